@@ -1,0 +1,1 @@
+//! Risk, performance, factors and attribution: one statistic per file.

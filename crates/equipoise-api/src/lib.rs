@@ -1,0 +1,1 @@
+//! REST and OpenAPI: the only place with HTTP statuses.

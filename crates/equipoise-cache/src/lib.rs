@@ -1,0 +1,1 @@
+//! Response cache: memory first; holds nothing that cannot be rebuilt.

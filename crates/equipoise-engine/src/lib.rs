@@ -1,0 +1,1 @@
+//! Index mathematics: selection, weighting, schedules, corporate actions, divisor, levels, explain, verify.

@@ -1,0 +1,1 @@
+//! The rebuildable DuckDB projection of the ledger: schema, apply, queries.

@@ -1,0 +1,1 @@
+//! Market data sources: one folder per source, client, wire, decode, config.

@@ -1,0 +1,1 @@
+//! Builders, aligned text tables and the slow oracle. Only ever a dev-dependency.

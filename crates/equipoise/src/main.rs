@@ -1,0 +1,3 @@
+//! The one executable: commands, configuration, wiring, telemetry.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! Checks of the rules this repository states about itself.
+
+fn main() {}
