@@ -3,6 +3,12 @@
 //! The library is staged in the profile folder (`target/debug`, `target/release`): Cargo and nextest
 //! put that folder on the library path of tests, and the shipped binary looks beside itself.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a build script is told by its environment and answers on standard output"
+)]
+
 use std::env;
 use std::error::Error;
 use std::fs;
