@@ -37,7 +37,10 @@ impl SecurityRecord {
     /// A record that states nothing but a symbol.
     #[must_use]
     pub fn of_symbol(symbol: &str) -> Self {
-        Self { symbol: symbol.to_owned(), ..Self::default() }
+        Self {
+            symbol: symbol.to_owned(),
+            ..Self::default()
+        }
     }
 }
 
@@ -112,7 +115,15 @@ impl SecurityMaster {
 
     /// Every symbol with its uses, by symbol.
     pub fn symbols(&self) -> impl Iterator<Item = (&str, &[SymbolUse])> {
-        self.symbols.iter().map(|(symbol, uses)| (symbol.as_str(), uses.as_slice()))
+        self.symbols
+            .iter()
+            .map(|(symbol, uses)| (symbol.as_str(), uses.as_slice()))
+    }
+
+    /// Who used `symbol`, by date; empty when it was never recorded.
+    #[must_use]
+    pub fn uses(&self, symbol: &str) -> &[SymbolUse] {
+        self.symbols.get(symbol).map_or(&[], Vec::as_slice)
     }
 
     /// Whether `symbol` was ever recorded.
@@ -129,8 +140,15 @@ impl SecurityMaster {
     pub fn resolve(&self, symbol: &str, date: Date) -> Option<SecurityId> {
         let uses = self.symbols.get(symbol)?;
         let covering = uses.iter().rev().find(|used| used.covers(date));
-        let earlier = || uses.iter().rev().find(|used| used.from.is_none_or(|from| from <= date));
-        covering.or_else(earlier).or_else(|| uses.first()).map(|used| used.security)
+        let earlier = || {
+            uses.iter()
+                .rev()
+                .find(|used| used.from.is_none_or(|from| from <= date))
+        };
+        covering
+            .or_else(earlier)
+            .or_else(|| uses.first())
+            .map(|used| used.security)
     }
 
     /// The symbol `id` traded under on `date`.
@@ -138,8 +156,14 @@ impl SecurityMaster {
     pub fn symbol_on(&self, id: SecurityId, date: Date) -> &str {
         self.symbols
             .iter()
-            .find(|(_, uses)| uses.iter().any(|used| used.security == id && used.covers(date)))
-            .map_or_else(|| self.securities[id.0 as usize].symbol.as_str(), |(symbol, _)| symbol)
+            .find(|(_, uses)| {
+                uses.iter()
+                    .any(|used| used.security == id && used.covers(date))
+            })
+            .map_or_else(
+                || self.securities[id.0 as usize].symbol.as_str(),
+                |(symbol, _)| symbol,
+            )
     }
 
     /// Take in a record: a new symbol makes a new security; so does a known symbol that is listed
@@ -171,8 +195,15 @@ impl SecurityMaster {
                 used.until = Some(date);
             }
         }
-        if !uses.iter().any(|used| used.security == id && used.from == Some(date)) {
-            uses.push(SymbolUse { from: Some(date), until: None, security: id });
+        if !uses
+            .iter()
+            .any(|used| used.security == id && used.from == Some(date))
+        {
+            uses.push(SymbolUse {
+                from: Some(date),
+                until: None,
+                security: id,
+            });
             uses.sort_by_key(|used| used.from);
         }
         Some(id)
@@ -186,7 +217,8 @@ impl SecurityMaster {
     }
 
     fn add(&mut self, record: &SecurityRecord) -> SecurityId {
-        let id = SecurityId(u32::try_from(self.securities.len()).expect("fewer than 2^32 securities"));
+        let id =
+            SecurityId(u32::try_from(self.securities.len()).expect("fewer than 2^32 securities"));
         self.securities.push(Security {
             id,
             symbol: record.symbol.clone(),
@@ -207,7 +239,11 @@ impl SecurityMaster {
             previous.until = record.listed;
         }
         let from = if uses.is_empty() { None } else { record.listed };
-        uses.push(SymbolUse { from, until: None, security: id });
+        uses.push(SymbolUse {
+            from,
+            until: None,
+            security: id,
+        });
         id
     }
 

@@ -1,0 +1,147 @@
+//! Assembly: from facts in ledger order to a dense panel by session.
+//!
+//! Later facts win over earlier ones that state the same thing, so a correction is one more batch.
+//! A missing close between two observed ones, or after the last, is carried forward, adjusted for
+//! corporate actions since, and listed as carried (methodology, section 2, vectors IDX-022 and
+//! IDX-023). Nothing else is repaired.
+
+mod actions;
+mod closes;
+mod shares;
+
+use std::borrow::Cow;
+
+use equipoise_model::{
+    ActionKind, Bars, CorporateAction, Date, Facts, Panel, Security, SecurityId, SecurityMaster,
+    ShareCount,
+};
+
+/// Facts taken in so far.
+#[derive(Debug, Default)]
+pub struct Assembly {
+    master: SecurityMaster,
+    bars: Vec<Bars>,
+    shares: Vec<ShareCount>,
+    actions: Vec<Vec<CorporateAction>>,
+}
+
+impl Assembly {
+    /// Take in the next batch, in ledger order.
+    pub fn add(&mut self, facts: Facts) {
+        match facts {
+            Facts::Securities(records) => {
+                for record in &records {
+                    self.master.record(record);
+                }
+            }
+            Facts::Bars(bars) => self.bars.push(bars),
+            Facts::Shares(counts) => self.shares.extend(counts),
+            Facts::Actions(actions) => {
+                for action in &actions {
+                    if let ActionKind::SymbolChange { to } = &action.kind {
+                        self.master
+                            .change_symbol(&action.symbol, to, action.ex_date);
+                    }
+                }
+                self.actions.push(actions);
+            }
+            // Rates are kept in the ledger; levels in one currency need none.
+            Facts::Fx(_) => {}
+        }
+    }
+
+    /// The securities known so far.
+    #[must_use]
+    pub fn master(&self) -> &SecurityMaster {
+        &self.master
+    }
+
+    /// The panel of everything taken in so far.
+    #[must_use]
+    pub fn panel(&self) -> Panel<'static> {
+        let sessions = closes::sessions(&self.bars);
+        let columns = Columns::new(&self.master, &self.bars);
+        let mut panel = Panel {
+            listed_row: columns.rows(|line| listed_row(&sessions, line)).into(),
+            delisted_row: columns.rows(|line| delisted_row(&sessions, line)).into(),
+            securities: Cow::Owned(columns.securities.clone()),
+            sessions: Cow::Owned(sessions),
+            ..Panel::default()
+        };
+        let cells = closes::observed(&self.bars, &self.master, &columns, &panel.sessions);
+        panel.close = Cow::Owned(cells.close);
+        panel.given_cap = Cow::Owned(cells.given_cap);
+        actions::place(&mut panel, &self.actions, &self.master, &columns);
+        closes::carry(&mut panel);
+        panel.shares = shares::changes(&panel, &self.shares, &self.master, &columns).into();
+        panel
+    }
+}
+
+/// The securities that have a bar, in symbol order, and the column of each.
+struct Columns {
+    securities: Vec<Security>,
+    column_of: Vec<Option<u32>>,
+}
+
+impl Columns {
+    fn new(master: &SecurityMaster, bars: &[Bars]) -> Self {
+        let mut has_bar = vec![false; master.securities().len()];
+        for batch in bars {
+            for symbol in &batch.symbols {
+                for used in master.uses(symbol) {
+                    has_bar[used.security.0 as usize] = true;
+                }
+            }
+        }
+        let mut securities: Vec<Security> = master
+            .securities()
+            .iter()
+            .filter(|security| has_bar[security.id.0 as usize])
+            .cloned()
+            .collect();
+        securities.sort_by(|a, b| (&a.symbol, a.id).cmp(&(&b.symbol, b.id)));
+        let mut column_of = vec![None; has_bar.len()];
+        for (column, security) in securities.iter().enumerate() {
+            column_of[security.id.0 as usize] = Some(to_u32(column));
+        }
+        Self {
+            securities,
+            column_of,
+        }
+    }
+
+    fn of(&self, security: SecurityId) -> Option<u32> {
+        self.column_of[security.0 as usize]
+    }
+
+    fn rows(&self, row: impl Fn(&Security) -> u32) -> Vec<u32> {
+        self.securities.iter().map(row).collect()
+    }
+}
+
+fn listed_row(sessions: &[Date], line: &Security) -> u32 {
+    let first = line
+        .listed
+        .map_or(0, |listed| sessions.partition_point(|day| *day < listed));
+    to_u32(first)
+}
+
+/// The last session of the listing; `u32::MAX` while it lies after every session.
+fn delisted_row(sessions: &[Date], line: &Security) -> u32 {
+    let Some(delisted) = line.delisted else {
+        return u32::MAX;
+    };
+    if sessions.last().is_some_and(|last| *last < delisted) {
+        return u32::MAX;
+    }
+    to_u32(
+        sessions
+            .partition_point(|day| *day <= delisted)
+            .saturating_sub(1),
+    )
+}
+
+fn to_u32(position: usize) -> u32 {
+    u32::try_from(position).expect("a panel holds fewer than 2^32 sessions and securities")
+}

@@ -1,0 +1,120 @@
+//! Share counts on the panel: what was known at each close, on the share basis of that close.
+
+use std::collections::BTreeMap;
+
+use equipoise_model::panel::{Effect, ShareChange};
+use equipoise_model::{Date, Panel, SecurityMaster, ShareCount, calendar};
+
+use super::{Columns, to_u32};
+
+/// A count and the first row at whose close it may be used.
+struct Usable<'a> {
+    row: usize,
+    count: &'a ShareCount,
+}
+
+/// Every change of a line's known share count, by row, then column.
+///
+/// At a close the count with the latest effective date among those known then holds, and among
+/// counts of one date the one known last; it is multiplied by the splits since its effective date
+/// (methodology, section 3.4; vector SEL-005).
+pub(super) fn changes(
+    panel: &Panel<'_>,
+    counts: &[ShareCount],
+    master: &SecurityMaster,
+    columns: &Columns,
+) -> Vec<ShareChange> {
+    let splits = splits_by_column(panel);
+    let mut changes = Vec::new();
+    for (column, usable) in by_column(panel, counts, master, columns) {
+        let none = Vec::new();
+        let splits = splits.get(&column).unwrap_or(&none);
+        line_changes(panel, column, &usable, splits, &mut changes);
+    }
+    changes.sort_by_key(|change: &ShareChange| (change.row, change.column));
+    changes
+}
+
+fn by_column<'a>(
+    panel: &Panel<'_>,
+    counts: &'a [ShareCount],
+    master: &SecurityMaster,
+    columns: &Columns,
+) -> BTreeMap<u32, Vec<Usable<'a>>> {
+    let mut lines: BTreeMap<u32, Vec<Usable<'a>>> = BTreeMap::new();
+    for count in counts {
+        let security = master.resolve(&count.symbol, count.effective);
+        let Some(column) = security.and_then(|id| columns.of(id)) else {
+            continue;
+        };
+        let effective_row = panel.row_at_or_after(count.effective);
+        let row = count.known.map_or(effective_row, |known| {
+            let is_earlier = |day: &Date| calendar::new_york_close(*day) < known;
+            effective_row.max(panel.sessions.partition_point(is_earlier))
+        });
+        if row < panel.sessions.len() {
+            lines.entry(column).or_default().push(Usable { row, count });
+        }
+    }
+    lines
+}
+
+fn splits_by_column(panel: &Panel<'_>) -> BTreeMap<u32, Vec<(usize, f64)>> {
+    let mut splits: BTreeMap<u32, Vec<(usize, f64)>> = BTreeMap::new();
+    for action in panel.actions.iter() {
+        if let Effect::Split { factor } = action.effect {
+            splits
+                .entry(action.column)
+                .or_default()
+                .push((action.row as usize, factor));
+        }
+    }
+    splits
+}
+
+fn line_changes(
+    panel: &Panel<'_>,
+    column: u32,
+    usable: &[Usable<'_>],
+    splits: &[(usize, f64)],
+    changes: &mut Vec<ShareChange>,
+) {
+    let mut rows: Vec<usize> = usable.iter().map(|entry| entry.row).collect();
+    rows.extend(splits.iter().map(|(row, _)| *row));
+    rows.sort_unstable();
+    rows.dedup();
+    let mut current = f64::NAN;
+    for row in rows {
+        let Some(shares) = known_at(panel, usable, splits, row) else {
+            continue;
+        };
+        if shares.to_bits() != current.to_bits() {
+            changes.push(ShareChange {
+                row: to_u32(row),
+                column,
+                shares,
+            });
+            current = shares;
+        }
+    }
+}
+
+/// The share count known at the close of `row`, on the share basis of that session.
+fn known_at(
+    panel: &Panel<'_>,
+    usable: &[Usable<'_>],
+    splits: &[(usize, f64)],
+    row: usize,
+) -> Option<f64> {
+    let count = usable
+        .iter()
+        .filter(|entry| entry.row <= row)
+        .map(|entry| entry.count)
+        .max_by_key(|count| (count.effective, count.known))?;
+    let since = splits
+        .iter()
+        .filter(|(split_row, _)| *split_row <= row && panel.sessions[*split_row] > count.effective);
+    Some(since.fold(count.shares_outstanding, |shares, (_, factor)| {
+        shares * factor
+    }))
+}
