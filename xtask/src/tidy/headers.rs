@@ -1,0 +1,48 @@
+//! Every Rust file says in its first line what it is for.
+
+use super::Finding;
+use crate::source::SourceFile;
+
+pub(super) fn check(files: &[&SourceFile]) -> Vec<Finding> {
+    files
+        .iter()
+        .filter(|file| {
+            let first = file.text.lines().next().unwrap_or("");
+            first
+                .strip_prefix("//!")
+                .is_none_or(|said| said.trim().is_empty())
+        })
+        .map(|file| {
+            Finding::new(
+                file,
+                1,
+                "the file must open with `//!` and one sentence of purpose",
+            )
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_with_a_purpose_passes() {
+        let good = SourceFile::sample("a.rs", "//! Sums in security order.\nfn main() {}\n");
+        assert_eq!(check(&[&good]), []);
+    }
+
+    #[test]
+    fn a_file_without_one_is_found() {
+        for text in [
+            "use std::fs;\n",
+            "// plain comment\n",
+            "//!\n//! late\n",
+            "",
+            "\n//! late\n",
+        ] {
+            let bad = SourceFile::sample("a.rs", text);
+            assert_eq!(check(&[&bad]).len(), 1, "{text:?}");
+        }
+    }
+}
