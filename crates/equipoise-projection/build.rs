@@ -24,7 +24,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Ok(());
     }
 
-    let folder = env::var_os("DUCKDB_LIB_DIR").map(PathBuf::from).unwrap_or_default();
+    let folder = env::var_os("DUCKDB_LIB_DIR")
+        .map(PathBuf::from)
+        .unwrap_or_default();
     let library = folder.join(LIBRARY);
     if !library.is_file() {
         return Err(format!(
@@ -37,7 +39,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // OUT_DIR is <target>/<profile>/build/<package>-<hash>/out.
     let out = PathBuf::from(env::var("OUT_DIR")?);
-    let profile = out.ancestors().nth(3).ok_or("OUT_DIR has no profile folder above it")?;
+    let profile = out
+        .ancestors()
+        .nth(3)
+        .ok_or("OUT_DIR has no profile folder above it")?;
     let staged = profile.join(LIBRARY);
     stage(&library, &staged)?;
     println!("cargo:rerun-if-changed={}", library.display());
@@ -57,6 +62,9 @@ fn stage(library: &Path, staged: &Path) -> io::Result<()> {
     }
     let partial = staged.with_extension("so.partial");
     fs::copy(library, &partial)?;
-    fs::File::options().write(true).open(&partial)?.set_modified(source.modified()?)?;
+    fs::File::options()
+        .write(true)
+        .open(&partial)?
+        .set_modified(source.modified()?)?;
     fs::rename(&partial, staged)
 }
