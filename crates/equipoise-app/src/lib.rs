@@ -1,1 +1,27 @@
-//! Use cases, one verb per file, and the jobs that run them.
+#![doc = include_str!("../README.md")]
+
+pub mod build;
+pub mod changes;
+pub mod composition;
+pub mod data_folder;
+pub mod definitions;
+pub mod doctor;
+pub mod error;
+pub mod health;
+pub mod ingest;
+mod known;
+mod known_bars;
+pub mod levels;
+pub mod panel;
+pub mod performance;
+pub mod progress;
+pub mod selection;
+pub mod store;
+mod unknown_symbols;
+pub mod verify;
+
+pub use data_folder::DataFolder;
+pub use error::AppError;
+pub use progress::Progress;
+pub use selection::{IndexSelection, Range};
+pub use store::{Store, StoreOptions};

@@ -1,0 +1,102 @@
+//! Composition: who is in an index on a session, and with what weight.
+
+pub use equipoise_projection::{At, CompositionRow};
+
+use equipoise_model::Date;
+use equipoise_projection::Projection;
+
+use crate::selection::{IndexSelection, Range, SelectedSeries, select};
+use crate::{AppError, Progress, Store};
+
+/// The constituents of one session, and the series they belong to.
+#[derive(Debug, Clone)]
+pub struct Composition {
+    /// The series.
+    pub series: SelectedSeries,
+    /// The session.
+    pub session: Date,
+    /// Constituents by rank.
+    pub rows: Vec<CompositionRow>,
+}
+
+/// The constituents of `selection` on `session` (`None`: the last one published), in force during
+/// it or after its close.
+///
+/// # Errors
+/// When the index is unknown or unbuilt, or the date is not one of its sessions: the text names
+/// `field` and the nearest sessions.
+pub async fn composition(
+    store: &Store,
+    selection: &IndexSelection,
+    (field, session): (&'static str, Option<Date>),
+    at: At,
+    progress: &Progress,
+) -> Result<Composition, AppError> {
+    let (projection, series) = select(store, selection, progress).await?;
+    let session = session.unwrap_or(series.span.last_session);
+    let hash = series.definition_hash;
+    let found = projection
+        .composition(&series.index, hash, series.as_of, session, at)
+        .await?;
+    match found {
+        Some(rows) => Ok(Composition {
+            series,
+            session,
+            rows,
+        }),
+        None => Err(unknown_session(projection, &series, field, session).await?),
+    }
+}
+
+/// The compositions of every session of a range, for exports.
+#[derive(Debug, Clone)]
+pub struct Compositions {
+    /// The series.
+    pub series: SelectedSeries,
+    /// Constituents by session, then rank.
+    pub rows: Vec<CompositionRow>,
+}
+
+/// The constituents of `selection` on every session of `range`.
+///
+/// # Errors
+/// As [`composition`]; also when the range holds more rows than one answer may have.
+pub async fn compositions(
+    store: &Store,
+    selection: &IndexSelection,
+    range: Range,
+    at: At,
+    progress: &Progress,
+) -> Result<Compositions, AppError> {
+    let (projection, series) = select(store, selection, progress).await?;
+    let (from, to) = series.dates(range)?;
+    let sessions = from..=to;
+    let hash = series.definition_hash;
+    let rows = projection
+        .compositions(&series.index, hash, series.as_of, sessions, at)
+        .await?;
+    Ok(Compositions { series, rows })
+}
+
+async fn unknown_session(
+    projection: &Projection,
+    series: &SelectedSeries,
+    field: &'static str,
+    date: Date,
+) -> Result<AppError, AppError> {
+    let around = projection
+        .sessions_around(&series.index, series.definition_hash, series.as_of, date)
+        .await?;
+    let nearest = match (around.previous, around.next) {
+        (Some(previous), Some(next)) => format!("the nearest sessions are {previous} and {next}"),
+        (Some(last), None) => format!("the last session is {last}"),
+        (None, Some(first)) => format!("the first session is {first}"),
+        (None, None) => "it has no session".to_owned(),
+    };
+    Ok(AppError::UnknownSession {
+        field,
+        date,
+        index: series.index.to_string(),
+        nearest,
+    })
+}

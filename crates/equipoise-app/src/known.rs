@@ -1,0 +1,235 @@
+//! What is known already: the security master and earlier facts, so that an import adds only what
+//! is new.
+
+use std::collections::BTreeMap;
+
+use equipoise_ledger::{Body, EntryHead, EntryKind, Sequence, SqliteLedger};
+use equipoise_model::{
+    ActionKind, CorporateAction, Date, FactKind, Facts, FxRate, SecurityMaster, SecurityRecord,
+    ShareCount,
+};
+
+use crate::AppError;
+use crate::known_bars::KnownBars;
+
+/// The source of records made from symbols that stood in a file of another kind.
+pub(crate) const REGISTERED: &str = "registered from symbols";
+
+/// The securities as recorded, and whether a person ever recorded one.
+#[derive(Debug, Default)]
+pub(crate) struct KnownSecurities {
+    pub(crate) master: SecurityMaster,
+    /// A securities file was imported: then a symbol that is not in it is a mistake.
+    pub(crate) is_declared: bool,
+}
+
+impl KnownSecurities {
+    pub(crate) async fn read(ledger: &SqliteLedger) -> Result<Self, AppError> {
+        let kinds = [FactKind::Securities, FactKind::Actions].map(EntryKind::Facts);
+        let mut known = Self::default();
+        for (head, facts) in entries(ledger, &kinds, |_| true).await? {
+            known.add(&facts, &head.source);
+        }
+        Ok(known)
+    }
+
+    pub(crate) fn add(&mut self, facts: &Facts, source: &str) {
+        match facts {
+            Facts::Securities(records) => {
+                self.is_declared |= source != REGISTERED;
+                for record in records {
+                    self.master.record(record);
+                }
+            }
+            Facts::Actions(actions) => {
+                for action in actions {
+                    if let ActionKind::SymbolChange { to } = &action.kind {
+                        self.master
+                            .change_symbol(&action.symbol, to, action.ex_date);
+                    }
+                }
+            }
+            Facts::Bars(_) | Facts::Shares(_) | Facts::Fx(_) => {}
+        }
+    }
+}
+
+/// Earlier facts of one kind that may state the same as a new batch.
+#[derive(Debug, Default)]
+pub(crate) struct KnownFacts {
+    bars: KnownBars,
+    shares: BTreeMap<(String, Date, Option<i64>), ShareCount>,
+    actions: Vec<CorporateAction>,
+    securities: BTreeMap<String, SecurityRecord>,
+    fx: BTreeMap<(Date, String, String), FxRate>,
+}
+
+/// What is left of a batch, and what was dropped or replaced.
+#[derive(Debug)]
+pub(crate) struct Novel {
+    /// Rows that say something new.
+    pub(crate) facts: Facts,
+    /// Rows that were known already, word for word.
+    pub(crate) unchanged: u64,
+    /// Rows that correct an earlier one.
+    pub(crate) corrections: u64,
+}
+
+impl KnownFacts {
+    /// Facts of `kind` that reach into `span`.
+    pub(crate) async fn read(
+        ledger: &SqliteLedger,
+        kind: FactKind,
+        span: Option<(Date, Date)>,
+    ) -> Result<Self, AppError> {
+        let overlaps = |head: &EntryHead| match (head.span, span) {
+            (Some((first, last)), Some((from, to))) => first <= to && from <= last,
+            _ => true,
+        };
+        let mut known = Self::default();
+        for (_, facts) in entries(ledger, &[EntryKind::Facts(kind)], overlaps).await? {
+            known.add(facts, span);
+        }
+        Ok(known)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.bars.is_empty()
+            && self.shares.is_empty()
+            && self.actions.is_empty()
+            && self.securities.is_empty()
+            && self.fx.is_empty()
+    }
+
+    fn add(&mut self, facts: Facts, span: Option<(Date, Date)>) {
+        let is_near = |date: Date| span.is_none_or(|(from, to)| from <= date && date <= to);
+        match facts {
+            Facts::Bars(bars) => self.bars.add(bars, is_near),
+            Facts::Shares(rows) => {
+                self.shares
+                    .extend(rows.into_iter().map(|row| (share_key(&row), row)));
+            }
+            Facts::Actions(rows) => self.actions.extend(rows),
+            Facts::Securities(rows) => {
+                for row in rows {
+                    let merged = merged(self.securities.get(&row.symbol), &row);
+                    self.securities.insert(row.symbol, merged);
+                }
+            }
+            Facts::Fx(rows) => {
+                self.fx
+                    .extend(rows.into_iter().map(|row| (fx_key(&row), row)));
+            }
+        }
+    }
+
+    /// `facts` without the rows that are known word for word.
+    pub(crate) fn novel(&self, facts: Facts) -> Novel {
+        if self.is_empty() {
+            return Novel {
+                facts,
+                unchanged: 0,
+                corrections: 0,
+            };
+        }
+        let before = facts.len() as u64;
+        let mut corrections = 0;
+        let facts = match facts {
+            Facts::Bars(bars) => {
+                let (novel, corrected) = self.bars.novel(&bars);
+                corrections = corrected;
+                Facts::Bars(novel)
+            }
+            Facts::Shares(rows) => {
+                Facts::Shares(keep(rows, &self.shares, share_key, &mut corrections))
+            }
+            Facts::Fx(rows) => Facts::Fx(keep(rows, &self.fx, fx_key, &mut corrections)),
+            Facts::Securities(rows) => Facts::Securities(
+                rows.into_iter()
+                    .filter(|row| {
+                        let known = self.securities.get(&row.symbol);
+                        known.is_none_or(|known| merged(Some(known), row) != *known)
+                    })
+                    .collect(),
+            ),
+            Facts::Actions(rows) => Facts::Actions(
+                rows.into_iter()
+                    .filter(|row| !self.actions.contains(row))
+                    .collect(),
+            ),
+        };
+        Novel {
+            unchanged: before - facts.len() as u64,
+            facts,
+            corrections,
+        }
+    }
+}
+
+/// The rows that are new, or that differ from the known one under their key.
+fn keep<K: Ord, R: PartialEq>(
+    rows: Vec<R>,
+    known: &BTreeMap<K, R>,
+    key: impl Fn(&R) -> K,
+    corrections: &mut u64,
+) -> Vec<R> {
+    rows.into_iter()
+        .filter(|row| match known.get(&key(row)) {
+            None => true,
+            Some(known) if known == row => false,
+            Some(_) => {
+                *corrections += 1;
+                true
+            }
+        })
+        .collect()
+}
+
+/// `row` on top of what was known: what it leaves out stays.
+fn merged(known: Option<&SecurityRecord>, row: &SecurityRecord) -> SecurityRecord {
+    let Some(known) = known else {
+        return row.clone();
+    };
+    SecurityRecord {
+        symbol: row.symbol.clone(),
+        name: row.name.clone().or_else(|| known.name.clone()),
+        sector: row.sector.clone().or_else(|| known.sector.clone()),
+        industry: row.industry.clone().or_else(|| known.industry.clone()),
+        currency: row.currency.clone().or_else(|| known.currency.clone()),
+        mic: row.mic.clone().or_else(|| known.mic.clone()),
+        company: row.company.clone().or_else(|| known.company.clone()),
+        listed: row.listed.or(known.listed),
+        delisted: row.delisted.or(known.delisted),
+    }
+}
+
+fn share_key(row: &ShareCount) -> (String, Date, Option<i64>) {
+    (
+        row.symbol.clone(),
+        row.effective,
+        row.known.map(|known| known.timestamp_micros()),
+    )
+}
+
+fn fx_key(row: &FxRate) -> (Date, String, String) {
+    (row.session, row.base.clone(), row.quote.clone())
+}
+
+async fn entries(
+    ledger: &SqliteLedger,
+    kinds: &[EntryKind],
+    wanted: impl Fn(&EntryHead) -> bool,
+) -> Result<Vec<(EntryHead, Facts)>, AppError> {
+    let head = ledger.head().await?;
+    let mut found = Vec::new();
+    for entry in ledger.heads(Sequence(0), head.sequence, kinds).await? {
+        if !wanted(&entry) {
+            continue;
+        }
+        let read = ledger.entry(entry.sequence).await?;
+        if let Body::Facts(facts) = read.body {
+            found.push((read.head, facts));
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,83 @@
+//! Bars that are known already, found by symbol and session.
+
+use std::collections::HashMap;
+
+use equipoise_model::bars::Bar;
+use equipoise_model::{Bars, Date};
+
+/// Batches of known bars and where each bar stands in them. Only looked up, never iterated.
+#[derive(Debug, Default)]
+pub(crate) struct KnownBars {
+    batches: Vec<Bars>,
+    symbols: HashMap<String, u32>,
+    places: HashMap<(u32, Date), (u32, u32)>,
+}
+
+impl KnownBars {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// Take in a batch; its bars win over earlier ones.
+    pub(crate) fn add(&mut self, bars: Bars, is_near: impl Fn(Date) -> bool) {
+        let batch = to_u32(self.batches.len());
+        let ids: Vec<u32> = bars
+            .symbols
+            .iter()
+            .map(|symbol| self.intern(symbol))
+            .collect();
+        for row in 0..bars.len() {
+            let session = bars.session[row];
+            if is_near(session) {
+                self.places.insert(
+                    (ids[bars.symbol[row] as usize], session),
+                    (batch, to_u32(row)),
+                );
+            }
+        }
+        self.batches.push(bars);
+    }
+
+    /// The bars of a batch that say something new, and how many of them correct a known one.
+    pub(crate) fn novel(&self, bars: &Bars) -> (Bars, u64) {
+        let ids: Vec<Option<u32>> = bars
+            .symbols
+            .iter()
+            .map(|symbol| self.symbols.get(symbol).copied())
+            .collect();
+        let mut novel = Bars {
+            symbols: bars.symbols.clone(),
+            ..Bars::default()
+        };
+        let mut corrections = 0;
+        for (row, bar) in bars.rows().enumerate() {
+            let symbol = bars.symbol[row];
+            let known = ids[symbol as usize].and_then(|id| self.find(id, bar.session));
+            match known {
+                Some(known) if known.states_the_same(&bar) => continue,
+                Some(_) => corrections += 1,
+                None => {}
+            }
+            novel.push_interned(symbol, &bar);
+        }
+        (novel, corrections)
+    }
+
+    fn find(&self, symbol: u32, session: Date) -> Option<Bar<'_>> {
+        let (batch, row) = self.places.get(&(symbol, session))?;
+        Some(self.batches[*batch as usize].row(*row as usize))
+    }
+
+    fn intern(&mut self, symbol: &str) -> u32 {
+        if let Some(id) = self.symbols.get(symbol) {
+            return *id;
+        }
+        let id = to_u32(self.symbols.len());
+        self.symbols.insert(symbol.to_owned(), id);
+        id
+    }
+}
+
+fn to_u32(position: usize) -> u32 {
+    u32::try_from(position).expect("an import holds fewer than 2^32 batches, symbols and rows")
+}

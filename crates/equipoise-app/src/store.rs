@@ -1,0 +1,125 @@
+//! The store: an open data folder, with the ledger at once and the rest when it is first needed.
+
+use std::sync::Arc;
+
+use equipoise_ledger::{Access, Head, SqliteLedger};
+use equipoise_projection::{Limits, Projection};
+use tokio::sync::{Mutex, OnceCell};
+
+use crate::panel::LoadedPanel;
+use crate::{AppError, DataFolder, Progress};
+
+/// How a data folder is opened.
+#[derive(Debug, Clone, Default)]
+pub struct StoreOptions {
+    /// Limits of the projection.
+    pub projection: Limits,
+    /// Threads an index build and an import may use; 0 means one for each core.
+    pub threads: usize,
+}
+
+/// An open data folder. Cheap to clone; clones share everything.
+#[derive(Debug, Clone)]
+pub struct Store {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    folder: DataFolder,
+    options: StoreOptions,
+    ledger: SqliteLedger,
+    projection: OnceCell<Projection>,
+    panel: Mutex<Option<Arc<LoadedPanel>>>,
+}
+
+impl Store {
+    /// Open the folder; the ledger is made when it is missing and `access` allows it.
+    ///
+    /// # Errors
+    /// When the ledger cannot be opened: the text names its path.
+    pub async fn open(
+        folder: DataFolder,
+        access: Access,
+        options: StoreOptions,
+    ) -> Result<Self, AppError> {
+        let ledger = SqliteLedger::open(&folder.ledger(), access).await?;
+        let shared = Shared {
+            folder,
+            options,
+            ledger,
+            projection: OnceCell::new(),
+            panel: Mutex::new(None),
+        };
+        Ok(Self {
+            shared: Arc::new(shared),
+        })
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn folder(&self) -> &DataFolder {
+        &self.shared.folder
+    }
+
+    /// The ledger.
+    #[must_use]
+    pub fn ledger(&self) -> &SqliteLedger {
+        &self.shared.ledger
+    }
+
+    /// The last entry of the ledger.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn head(&self) -> Result<Head, AppError> {
+        Ok(self.shared.ledger.head().await?)
+    }
+
+    /// Threads that heavy work may use.
+    #[must_use]
+    pub fn threads(&self) -> usize {
+        match self.shared.options.threads {
+            0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            threads => threads,
+        }
+    }
+
+    /// The projection, opened and brought up to the ledger's head.
+    ///
+    /// # Errors
+    /// When neither a file nor a projection in memory can be built.
+    pub async fn projection(&self, progress: &Progress) -> Result<&Projection, AppError> {
+        let path = self.shared.folder.projection();
+        let open = || Projection::open(&path, self.shared.options.projection);
+        let projection = self.shared.projection.get_or_try_init(open).await?;
+        let report = |step: equipoise_projection::Progress| {
+            progress.report("projection", step.applied.0, Some(step.head.0));
+        };
+        projection.catch_up(&self.shared.ledger, report).await?;
+        Ok(projection)
+    }
+
+    /// The projection if something needed it before; it is not opened for this question.
+    #[must_use]
+    pub fn opened_projection(&self) -> Option<&Projection> {
+        self.shared.projection.get()
+    }
+
+    /// The panel of every fact in the ledger.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn panel(&self, progress: &Progress) -> Result<Arc<LoadedPanel>, AppError> {
+        let mut slot = self.shared.panel.lock().await;
+        let current = slot.take();
+        let panel = crate::panel::load(self, current, progress).await?;
+        *slot = Some(Arc::clone(&panel));
+        Ok(panel)
+    }
+
+    /// Let go of the panel, so that an idle process holds no map of it.
+    pub async fn release_panel(&self) {
+        *self.shared.panel.lock().await = None;
+    }
+}
