@@ -1,4 +1,5 @@
 //! Statistics against the worked numeric cases of `testdata/vectors`.
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
 
 use equipoise_analytics::{moving_average, summary};
 use serde_json::Value;
