@@ -1,0 +1,111 @@
+//! Securities: master records, one for each listing of a symbol.
+
+use std::collections::BTreeMap;
+
+use equipoise_model::{Date, Facts, SecurityRecord};
+
+use super::cells::{Cells, Checked};
+use super::header::{Column, Holds};
+use super::intake::RowDecoder;
+use super::symbols::Symbols;
+
+const SYMBOL: usize = 0;
+const NAME: usize = 1;
+const SECTOR: usize = 2;
+const INDUSTRY: usize = 3;
+const CURRENCY: usize = 4;
+const MIC: usize = 5;
+const COMPANY: usize = 6;
+const LISTED: usize = 7;
+const DELISTED: usize = 8;
+
+/// The rows of a file of security records.
+#[derive(Debug, Default)]
+pub(super) struct SecurityRows {
+    symbols: Symbols,
+    /// For each symbol, its listings: first date to last date and the line they stand on. They do
+    /// not overlap.
+    listings: Vec<BTreeMap<Date, (Date, u64)>>,
+    rows: Vec<SecurityRecord>,
+}
+
+impl RowDecoder for SecurityRows {
+    const COLUMNS: &'static [Column] = &[
+        Column::required("symbol", Holds::Text).or(&["ticker"]),
+        Column::optional("name", Holds::Text),
+        Column::optional("sector", Holds::Text).or(&["gics_sector"]),
+        Column::optional("industry", Holds::Text).or(&["gics_sub_industry"]),
+        Column::optional("currency", Holds::Text),
+        Column::optional("mic", Holds::Text),
+        Column::optional("company", Holds::Text),
+        Column::optional("listed", Holds::Date),
+        Column::optional("delisted", Holds::Date),
+    ];
+
+    fn take(&mut self, line: u64, row: &impl Cells) -> Checked<()> {
+        let record = decode(row)?;
+        self.check_apart(line, &record, row)?;
+        self.rows.push(record);
+        Ok(())
+    }
+
+    fn pending(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn flush(&mut self) -> Facts {
+        Facts::Securities(std::mem::take(&mut self.rows))
+    }
+}
+
+fn decode(row: &impl Cells) -> Checked<SecurityRecord> {
+    let record = SecurityRecord {
+        symbol: row.symbol(SYMBOL)?.to_owned(),
+        name: row.given_text(NAME)?,
+        sector: row.given_text(SECTOR)?,
+        industry: row.given_text(INDUSTRY)?,
+        currency: row.given_currency(CURRENCY)?,
+        mic: row.given_code(
+            MIC,
+            4,
+            is_mic_byte,
+            "is not a market code of 4 capitals or digits",
+        )?,
+        company: row.given_text(COMPANY)?,
+        listed: row.given_date(LISTED)?,
+        delisted: row.given_date(DELISTED)?,
+    };
+    if let (Some(listed), Some(delisted)) = (record.listed, record.delisted)
+        && delisted < listed
+    {
+        return Err(row.defect(DELISTED, format!("is before the listing on {listed}")));
+    }
+    Ok(record)
+}
+
+fn is_mic_byte(byte: &u8) -> bool {
+    byte.is_ascii_uppercase() || byte.is_ascii_digit()
+}
+
+impl SecurityRows {
+    /// A symbol may be listed again by another security, but not while it is in use.
+    fn check_apart(&mut self, line: u64, record: &SecurityRecord, row: &impl Cells) -> Checked<()> {
+        let symbol = self.symbols.number(&record.symbol);
+        if symbol == self.listings.len() {
+            self.listings.push(BTreeMap::new());
+        }
+        let listings = &mut self.listings[symbol];
+        let first = record.listed.unwrap_or(Date::MIN);
+        let last = record.delisted.unwrap_or(Date::MAX);
+        // Listings are apart, so of those that begin by `last` the latest ends last.
+        let latest = listings.range(..=last).next_back();
+        if let Some((_, (end, earlier_line))) = latest
+            && *end >= first
+        {
+            let reason = format!("is already listed at the time on line {earlier_line}");
+            return Err(row.defect(SYMBOL, reason));
+        }
+        listings.insert(first, (last, line));
+        Ok(())
+    }
+}

@@ -1,0 +1,100 @@
+//! Real files, when they are there: five years of 505 US large caps.
+
+use std::path::{Path, PathBuf};
+
+use equipoise_model::{FactKind, Facts};
+use equipoise_providers::files::{self, Limits, OnError, kind_of};
+
+use super::folder::Outcome;
+
+/// The folder of real market data: `EQUIPOISE_TEST_DATA`, else beside the workspace.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "a test has no configuration to be told by"
+)]
+fn real_file(name: &str) -> Option<PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
+    let folder = std::env::var_os("EQUIPOISE_TEST_DATA").map_or(beside, PathBuf::from);
+    let path = folder.join(name);
+    if path.is_file() {
+        return Some(path);
+    }
+    println!(
+        "SKIPPED: {} is not there; EQUIPOISE_TEST_DATA names its folder",
+        path.display()
+    );
+    None
+}
+
+fn read(path: &Path) -> Outcome {
+    let kind = kind_of(path).expect("the name tells the kind");
+    files::read(
+        path,
+        kind,
+        OnError::Refuse,
+        &Limits::default(),
+        &mut |_, _| {},
+    )
+}
+
+#[test]
+fn the_real_bars_are_read_whole() {
+    let Some(path) = real_file("us_sp500_ohlcv_2013_2018.parquet") else {
+        return;
+    };
+    let (facts, report) = read(&path).unwrap();
+    assert_eq!((report.rows_read, report.rows_kept), (619_040, 619_040));
+    assert_eq!(report.kind, FactKind::Bars);
+    assert!(report.ignored_columns.is_empty());
+    assert_eq!(facts.len(), 5);
+    assert_eq!(facts.iter().map(Facts::len).sum::<usize>(), 619_040);
+
+    let bars: Vec<_> = facts
+        .iter()
+        .filter_map(|batch| {
+            if let Facts::Bars(bars) = batch {
+                Some(bars)
+            } else {
+                None
+            }
+        })
+        .flat_map(equipoise_model::Bars::rows)
+        .collect();
+    let count = |test: fn(&equipoise_model::bars::Bar<'_>) -> bool| {
+        bars.iter().filter(|bar| test(bar)).count()
+    };
+    assert_eq!(count(|bar| bar.open.is_nan()), 11);
+    assert_eq!(count(|bar| bar.high.is_nan()), 8);
+    let is_outside = |bar: &equipoise_model::bars::Bar<'_>| {
+        bar.close > bar.high || bar.close < bar.low || bar.open > bar.high || bar.open < bar.low
+    };
+    assert_eq!(count(is_outside), 12);
+    assert_eq!(facts[0].span().unwrap().0.to_string(), "2013-02-08");
+    assert_eq!(facts[4].span().unwrap().1.to_string(), "2018-02-07");
+}
+
+#[test]
+fn the_real_securities_are_read_whole() {
+    let Some(path) = real_file("us_sp500_securities_2018.parquet") else {
+        return;
+    };
+    let (facts, report) = read(&path).unwrap();
+    assert_eq!((report.rows_read, report.rows_kept), (505, 505));
+    assert!(report.ignored_columns.contains(&"issuer_id".to_owned()));
+    let Facts::Securities(records) = &facts[0] else {
+        panic!("securities")
+    };
+    let apple = records
+        .iter()
+        .find(|record| record.symbol == "AAPL")
+        .unwrap();
+    assert_eq!(apple.sector.as_deref(), Some("Information Technology"));
+    assert_eq!(apple.company, None);
+    assert_eq!(
+        records
+            .iter()
+            .filter(|record| record.industry.is_none())
+            .count(),
+        31
+    );
+}
