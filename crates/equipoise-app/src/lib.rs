@@ -7,6 +7,7 @@ pub mod data_folder;
 pub mod definitions;
 pub mod doctor;
 pub mod error;
+pub mod export;
 pub mod health;
 pub mod ingest;
 mod known;
