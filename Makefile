@@ -61,7 +61,7 @@ contracts: setup ## write the contract files that the tests compare with the cod
 	@echo "== contracts"; UPDATE_CONTRACTS=1 cargo test -p equipoise-api $(WORKSPACE_FEATURES)
 
 setup: ## fetch and install what is missing
-	@scripts/setup.sh
+	@FEATURES="$(FEATURES)" scripts/setup.sh
 
 clean: ## remove what Cargo built (the fetched DuckDB library stays)
 	@echo "== clean: $(TARGET_DIR)"; cargo clean

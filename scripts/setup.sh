@@ -38,6 +38,12 @@ case "$machine" in
         checksum=""
         ;;
 esac
+# make FEATURES=bundled-duckdb compiles DuckDB, so there is nothing to fetch.
+bundled=no
+if [[ "${FEATURES:-}" == *bundled-duckdb* ]]; then
+    bundled=yes
+    package=""
+fi
 library=vendor/duckdb/libduckdb.so
 
 has() { command -v "$1" >/dev/null 2>&1; }
@@ -165,7 +171,9 @@ fi
 
 [ -z "$packages" ] || install_packages "$packages"
 
-if [ -z "$package" ]; then
+if [ "$bundled" = yes ]; then
+    say "DuckDB will be compiled into the binary, which takes about half an hour once"
+elif [ -z "$package" ]; then
     say "no prebuilt DuckDB $duckdb_version is published for $machine:" \
         "the Makefile compiles it into the binary there, which takes about half an hour once"
 elif [ "$library_ready" = no ]; then
