@@ -1,0 +1,56 @@
+//! The commands, one verb a file. Each calls one use case and prints what it answers.
+
+mod build;
+mod changes;
+mod composition;
+mod config;
+mod doctor;
+mod export;
+mod ingest;
+mod levels;
+mod serve;
+mod verify;
+
+use std::process::ExitCode;
+
+use equipoise_model::Instant;
+
+use crate::cli::{Command, Ingest};
+use crate::config::Settings;
+
+/// Carry out one command.
+pub(crate) async fn run(
+    command: Command,
+    settings: Settings,
+    is_quiet: bool,
+) -> anyhow::Result<ExitCode> {
+    for name in &settings.unused {
+        tracing::warn!("{name} is set in the environment and has no effect");
+    }
+    match command {
+        Command::Ingest(Ingest::Files(wanted)) => ingest::files(&settings, wanted, is_quiet).await,
+        Command::Ingest(Ingest::Sample) => ingest::sample(&settings, is_quiet).await,
+        Command::Build(wanted) => build::run(&settings, wanted, is_quiet).await,
+        Command::Levels(wanted) => levels::run(&settings, wanted, is_quiet).await,
+        Command::Composition(wanted) => composition::run(&settings, wanted, is_quiet).await,
+        Command::Changes(wanted) => changes::run(&settings, wanted, is_quiet).await,
+        Command::Export(wanted) => export::run(&settings, wanted, is_quiet).await,
+        Command::Verify { index } => verify::run(&settings, index, is_quiet).await,
+        Command::Doctor => doctor::run(&settings, is_quiet).await,
+        Command::Serve(wanted) => serve::run(settings, wanted, is_quiet).await,
+        Command::Config { output } => config::run(&settings, &output),
+    }
+}
+
+/// The present moment: the one place where the program reads the clock, besides the server.
+#[expect(clippy::disallowed_methods, reason = "the outermost layer tells the time to the rest")]
+pub(crate) fn now() -> Instant {
+    chrono::Utc::now()
+}
+
+/// A remark for a person, on the error stream so that programs can read the output.
+pub(crate) fn remark(is_quiet: bool, text: &str) {
+    if !is_quiet {
+        eprintln!("{text}");
+    }
+}

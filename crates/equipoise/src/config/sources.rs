@@ -1,0 +1,171 @@
+//! Where settings come from, one layer on top of the other.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use anyhow::{Context, bail};
+
+use super::SettingFlags;
+use super::table::{Name, SETTINGS, WITHOUT_EFFECT};
+
+/// Prefix of our names in the environment.
+const PREFIX: &str = "EQUIPOISE_";
+/// Names with the prefix that are no settings: the settings file, and the tests' market data.
+const OTHER_NAMES: [&str; 2] = ["EQUIPOISE_CONFIG", "EQUIPOISE_TEST_DATA"];
+
+/// Where a value came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Origin {
+    Default,
+    File(PathBuf),
+    Environment(String),
+    Flag(&'static str),
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Default => f.write_str("default"),
+            Self::File(path) => write!(f, "file {}", path.display()),
+            Self::Environment(name) => write!(f, "environment {name}"),
+            Self::Flag(name) => write!(f, "flag {name}"),
+        }
+    }
+}
+
+/// The values found so far.
+#[derive(Debug)]
+pub(super) struct Found {
+    values: BTreeMap<Name, (String, Origin)>,
+}
+
+impl Found {
+    pub(super) fn defaults() -> Self {
+        let value = |default: &str| (default.to_owned(), Origin::Default);
+        Self { values: SETTINGS.iter().map(|known| (known.name, value(known.default))).collect() }
+    }
+
+    pub(super) fn text(&self, name: Name) -> &str {
+        &self.values[&name].0
+    }
+
+    pub(super) fn origin(&self, name: Name) -> &Origin {
+        &self.values[&name].1
+    }
+
+    pub(super) fn number<N: FromStr>(&self, name: Name) -> anyhow::Result<N>
+    where
+        N::Err: std::error::Error + Send + Sync + 'static,
+    {
+        let text = self.text(name);
+        let key = SETTINGS.iter().find(|known| known.name == name).map_or("", |known| known.key);
+        text.trim().parse().with_context(|| {
+            format!("{key} {text:?} ({}) is not a whole number in range", self.origin(name))
+        })
+    }
+
+    pub(super) fn at_least(&self, name: Name, least: u64) -> anyhow::Result<u64> {
+        let number: u64 = self.number(name)?;
+        if number < least {
+            bail!("{number} ({}) is below the least value, {least}", self.origin(name));
+        }
+        Ok(number)
+    }
+
+    pub(super) fn read_file(&mut self, path: &Path) -> anyhow::Result<()> {
+        let table: toml::Table = std::fs::read_to_string(path)?.parse()?;
+        for (key, value) in table {
+            let Some(known) = SETTINGS.iter().find(|known| known.key == key) else {
+                bail!("{key} is no setting; `equipoise config` lists them");
+            };
+            let text = match value {
+                toml::Value::String(text) => text,
+                toml::Value::Integer(number) => number.to_string(),
+                other => bail!("{key} is a {}, not a text or a whole number", other.type_str()),
+            };
+            self.values.insert(known.name, (text, Origin::File(path.to_owned())));
+        }
+        Ok(())
+    }
+
+    /// Read our names and their aliases; answers the names that are set and have no effect.
+    pub(super) fn read_environment(
+        &mut self,
+        environment: &BTreeMap<String, String>,
+    ) -> anyhow::Result<Vec<String>> {
+        self.read_aliases(environment);
+        for (name, value) in environment {
+            let Some(key) = name.strip_prefix(PREFIX) else { continue };
+            if OTHER_NAMES.contains(&name.as_str()) {
+                continue;
+            }
+            let key = key.to_ascii_lowercase();
+            let Some(known) = SETTINGS.iter().find(|known| known.key == key) else {
+                bail!("environment variable {name} names no setting; `equipoise config` lists them");
+            };
+            self.values.insert(known.name, (value.clone(), Origin::Environment(name.clone())));
+        }
+        let is_set = |name: &&&str| environment.contains_key(**name);
+        Ok(WITHOUT_EFFECT.iter().filter(is_set).map(|name| (*name).to_owned()).collect())
+    }
+
+    fn read_aliases(&mut self, environment: &BTreeMap<String, String>) {
+        for known in &SETTINGS {
+            let Some(alias) = known.alias else { continue };
+            let Some(value) = environment.get(alias) else { continue };
+            let value = match known.name {
+                Name::DataDir => folder_of_database(value),
+                _ => value.clone(),
+            };
+            self.values.insert(known.name, (value, Origin::Environment(alias.to_owned())));
+        }
+        let (host, port) = (environment.get("API_HOST"), environment.get("API_PORT"));
+        if host.is_some() || port.is_some() {
+            let host = host.map_or("127.0.0.1", String::as_str);
+            let port = port.map_or("8000", String::as_str);
+            let origin = Origin::Environment("API_HOST and API_PORT".to_owned());
+            self.values.insert(Name::Listen, (format!("{host}:{port}"), origin));
+        }
+    }
+
+    pub(super) fn read_flags(&mut self, flags: &SettingFlags) {
+        let mut set = |name: Name, value: Option<String>, flag: &'static str| {
+            if let Some(value) = value {
+                self.values.insert(name, (value, Origin::Flag(flag)));
+            }
+        };
+        let data_dir = flags.data_dir.as_ref().map(|path| path.to_string_lossy().into_owned());
+        set(Name::DataDir, data_dir, "--data-dir");
+        set(Name::LogLevel, flags.log_level.clone(), "--log-level");
+        set(Name::Listen, flags.listen.clone(), "--listen");
+    }
+}
+
+/// The replaced system names a database file; its folder becomes the data folder.
+fn folder_of_database(path: &str) -> String {
+    let path = Path::new(path);
+    let is_file = path.extension().is_some_and(|ending| ending == "db" || ending == "duckdb");
+    let folder = if is_file { path.parent().unwrap_or(path) } else { path };
+    let folder = folder.to_string_lossy().into_owned();
+    if folder.is_empty() { ".".to_owned() } else { folder }
+}
+
+/// The variables whose name and value are text.
+pub(super) fn readable(
+    environment: impl Iterator<Item = (OsString, OsString)>,
+) -> BTreeMap<String, String> {
+    environment
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .collect()
+}
+
+/// The settings file: the one named by the flag, else by the environment, else none.
+pub(super) fn file_to_read(
+    flag: Option<&Path>,
+    environment: &BTreeMap<String, String>,
+) -> Option<PathBuf> {
+    flag.map(Path::to_owned).or_else(|| environment.get(OTHER_NAMES[0]).map(PathBuf::from))
+}

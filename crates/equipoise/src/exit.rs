@@ -1,0 +1,32 @@
+//! Exit codes: 0 ok, 1 failed, 2 usage, 3 a store is unavailable.
+
+use std::process::ExitCode;
+
+use equipoise_app::AppError;
+use equipoise_app::error::Fault;
+
+/// The command failed: the chain of causes on one line, and the code that fits.
+pub(crate) fn failed(error: &anyhow::Error) -> ExitCode {
+    if is_closed_pipe(error) {
+        return ExitCode::SUCCESS;
+    }
+    eprintln!("error: {error:#}");
+    match error.downcast_ref::<AppError>().map(AppError::fault) {
+        Some(Fault::Unavailable | Fault::TimedOut) => ExitCode::from(3),
+        _ => ExitCode::from(1),
+    }
+}
+
+/// The settings cannot be used.
+pub(crate) fn usage(error: &anyhow::Error) -> ExitCode {
+    eprintln!("error: {error:#}");
+    ExitCode::from(2)
+}
+
+/// The reader of our output went away, as `head` does: that is not our failure.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
+}
