@@ -1,1 +1,24 @@
-//! REST and OpenAPI: the only place with HTTP statuses.
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
+
+mod answers;
+mod docs;
+pub mod error;
+mod error_code;
+mod extract;
+mod frame;
+mod guards;
+mod openapi;
+mod problems;
+mod request_id;
+mod router;
+mod service;
+mod state;
+pub mod v1;
+
+pub use error::{ApiError, Problem};
+pub use error_code::ErrorCode;
+pub use openapi::document;
+pub use router::router;
+pub use service::warm;
+pub use state::{ApiLimits, ApiState, Clock};

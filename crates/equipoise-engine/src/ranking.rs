@@ -134,7 +134,7 @@ impl<'p> Ranker<'p> {
         let above = larger.iter().filter(|cap| **cap > last).count();
         let mut ties = size - above;
         for candidate in &self.candidates {
-            let is_tie = candidate.cap == last;
+            let is_tie = candidate.cap.total_cmp(&last).is_eq();
             if candidate.cap > last || (is_tie && ties > 0) {
                 members.push(*candidate);
                 ties -= usize::from(is_tie);

@@ -1,1 +1,21 @@
-//! The append-only, hash-chained ledger and the control tables.
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
+
+mod chain;
+mod codec;
+mod entry;
+mod error;
+mod hash;
+mod kind;
+mod prepared;
+mod sqlite;
+mod verdict;
+
+pub use codec::{CodecError, definition_hash};
+pub use entry::{Appended, Body, Entry, EntryHead, Head, Publication, Sequence};
+pub use error::{LedgerError, LedgerErrorKind};
+pub use hash::Hash;
+pub use kind::EntryKind;
+pub use prepared::{Prepared, prepare};
+pub use sqlite::{Access, SqliteLedger};
+pub use verdict::{Fault, Verdict};

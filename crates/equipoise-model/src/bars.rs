@@ -60,7 +60,14 @@ impl Bar<'_> {
     }
 
     fn figures(&self) -> [f64; 6] {
-        [self.open, self.high, self.low, self.close, self.volume, self.market_cap]
+        [
+            self.open,
+            self.high,
+            self.low,
+            self.close,
+            self.volume,
+            self.market_cap,
+        ]
     }
 }
 

@@ -48,11 +48,15 @@ impl IndexId {
         let raised = text.to_ascii_uppercase();
         let is_valid = (1..=32).contains(&raised.len())
             && raised.starts_with(|first: char| first.is_ascii_uppercase())
-            && raised.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+            && raised
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
         if is_valid {
             Ok(Self(raised))
         } else {
-            Err(DefinitionError::IndexId { given: text.chars().take(64).collect() })
+            Err(DefinitionError::IndexId {
+                given: text.chars().take(64).collect(),
+            })
         }
     }
 
@@ -105,7 +109,9 @@ impl Schedule {
         Self::ALL
             .into_iter()
             .find(|schedule| schedule.name() == name)
-            .ok_or_else(|| DefinitionError::Schedule { given: name.chars().take(64).collect() })
+            .ok_or_else(|| DefinitionError::Schedule {
+                given: name.chars().take(64).collect(),
+            })
     }
 }
 
@@ -163,7 +169,9 @@ impl Definition {
             return Err(DefinitionError::Size { given: self.size });
         }
         if !(self.base_value.is_finite() && self.base_value > 0.0) {
-            return Err(DefinitionError::BaseValue { given: self.base_value });
+            return Err(DefinitionError::BaseValue {
+                given: self.base_value,
+            });
         }
         Ok(self)
     }

@@ -19,7 +19,13 @@ pub enum FactKind {
 
 impl FactKind {
     /// Every kind, in the order in which a set of files is taken in: names before what uses them.
-    pub const ALL: [Self; 5] = [Self::Securities, Self::Bars, Self::Shares, Self::Actions, Self::Fx];
+    pub const ALL: [Self; 5] = [
+        Self::Securities,
+        Self::Bars,
+        Self::Shares,
+        Self::Actions,
+        Self::Fx,
+    ];
 
     /// The name used on the command line, in files and in the ledger.
     #[must_use]

@@ -24,6 +24,8 @@ impl ShareCount {
     #[must_use]
     pub fn is_known_at_close(&self, session: Date) -> bool {
         self.effective <= session
-            && self.known.is_none_or(|known| known <= calendar::new_york_close(session))
+            && self
+                .known
+                .is_none_or(|known| known <= calendar::new_york_close(session))
     }
 }

@@ -82,7 +82,7 @@ impl Projection {
             writer: Some(engine.writer.clone().lock_owned().await),
             head: head.sequence,
         };
-        let outcome = match run.check_origin(head).await? {
+        let outcome = match foreign_origin(ledger, run.position(), head).await? {
             Some(reason) => return Ok(Err(Setback { generation, reason })),
             None => run.apply_all(progress).await,
         };
@@ -106,33 +106,6 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Why the projection was not built from this ledger, if it was not.
-    async fn check_origin(&self, head: &Head) -> Result<Option<String>, ProjectionError> {
-        let position = self.position();
-        let Position { applied, hash } = position;
-        if position == Position::START || position == position_of(head) {
-            return Ok(None);
-        }
-        if applied > self.head {
-            // Another catch-up, begun later, may have been faster.
-            let now = self.ledger.head().await?;
-            if applied > now.sequence {
-                let reason = format!(
-                    "it holds entry {applied}, the ledger ends at {}",
-                    now.sequence
-                );
-                return Ok(Some(reason));
-            }
-        }
-        let before = Sequence(applied.0 - 1);
-        let heads = self.ledger.heads(before, applied, &[]).await?;
-        let is_ours = heads.first().is_some_and(|entry| entry.hash == hash);
-        Ok(
-            (!is_ours)
-                .then(|| format!("it was built from another ledger: entry {applied} differs")),
-        )
-    }
-
     async fn apply_all(
         &mut self,
         progress: &mut (impl FnMut(Progress) + Send),
@@ -227,6 +200,28 @@ impl Run<'_> {
         self.writer = Some(writer);
         outcome
     }
+}
+
+/// Why a projection at `position` was not built from `ledger`, if it was not.
+async fn foreign_origin(
+    ledger: &SqliteLedger,
+    position: Position,
+    head: &Head,
+) -> Result<Option<String>, ProjectionError> {
+    if position == Position::START || position == position_of(head) {
+        return Ok(None);
+    }
+    let Position { applied, hash } = position;
+    // Asked again: another catch-up, begun later, may have come further than `head`.
+    let end = ledger.head().await?.sequence;
+    if applied > end {
+        return Ok(Some(format!(
+            "it holds entry {applied}, the ledger ends at {end}"
+        )));
+    }
+    let heads = ledger.heads(Sequence(applied.0 - 1), applied, &[]).await?;
+    let is_ours = heads.first().is_some_and(|entry| entry.hash == hash);
+    Ok((!is_ours).then(|| format!("it was built from another ledger: entry {applied} differs")))
 }
 
 fn position_of(head: &Head) -> Position {

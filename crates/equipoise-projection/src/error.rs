@@ -20,6 +20,16 @@ pub enum ProjectionError {
         /// `Limits::statement_timeout_ms`.
         limit_ms: u64,
     },
+    /// Every reading connection was taken for too long.
+    #[error(
+        "all {readers} reading connections were busy for {limit_ms} ms, the limit of this service"
+    )]
+    Busy {
+        /// `Limits::readers`.
+        readers: usize,
+        /// `Limits::statement_timeout_ms`.
+        limit_ms: u64,
+    },
     /// The projection was damaged while it was in use, and could not be rebuilt.
     #[error("the projection is damaged: {reason}")]
     Damaged {
@@ -104,7 +114,7 @@ impl ProjectionError {
     pub fn kind(&self) -> ProjectionErrorKind {
         match self {
             Self::AlreadyOpen { .. } => ProjectionErrorKind::Conflict,
-            Self::TimedOut { .. } => ProjectionErrorKind::TimedOut,
+            Self::TimedOut { .. } | Self::Busy { .. } => ProjectionErrorKind::TimedOut,
             Self::Damaged { .. } | Self::Content { .. } => ProjectionErrorKind::Corrupt,
             Self::PanelShape { .. } | Self::TooManyRows { .. } => ProjectionErrorKind::Refused,
             Self::File { .. } => ProjectionErrorKind::Unavailable,

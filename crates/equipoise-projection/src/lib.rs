@@ -9,14 +9,18 @@ mod directory;
 mod engine;
 mod error;
 mod limits;
+mod opening;
 pub mod panel_file;
 mod probe;
 mod projection;
 mod queries;
+mod reading;
 mod rows;
 mod schema;
 mod set_aside;
 mod statement;
+#[cfg(test)]
+mod tests;
 
 pub use catch_up::Progress;
 pub use directory::Directory;

@@ -1,13 +1,12 @@
 //! The handle of a projection: opens or rebuilds the file, and runs work on its connections.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use duckdb::Connection;
 use equipoise_ledger::{Sequence, SqliteLedger};
-use tokio::sync::{OwnedRwLockReadGuard, OwnedSemaphorePermit, RwLock, Semaphore};
+use tokio::sync::{OwnedRwLockReadGuard, RwLock, Semaphore};
 use tokio::task;
 
 use crate::claim::Claim;
@@ -15,9 +14,9 @@ use crate::directory::Directory;
 use crate::engine::{Engine, Refusal, Started};
 use crate::error::ProjectionError;
 use crate::limits::Limits;
+use crate::opening::Opening;
 use crate::probe::Position;
 use crate::set_aside::set_aside;
-use crate::statement::Watch;
 
 /// How often a projection that turns out to be damaged while in use is rebuilt by one process.
 pub const REBUILDS_MAX: u64 = 3;
@@ -45,10 +44,10 @@ pub(crate) struct Shared {
     /// `None` in memory.
     claim: Option<Claim>,
     opened: Opened,
-    limits: Limits,
+    pub(crate) limits: Limits,
     /// `None` after a rebuild that failed, until the next one.
     engine: Arc<RwLock<Option<Engine>>>,
-    permits: Arc<Semaphore>,
+    pub(crate) permits: Arc<Semaphore>,
     /// The number of engines so far.
     generations: AtomicU64,
     state: Mutex<State>,
@@ -61,14 +60,6 @@ struct State {
     rebuilt_because: Option<String>,
     /// The ledger to rebuild from: the one last given to `catch_up`.
     ledger: Option<SqliteLedger>,
-}
-
-/// What a read holds until it is over, even when its caller has gone away.
-struct Lease {
-    engine: OwnedRwLockReadGuard<Option<Engine>, Engine>,
-    connection: Option<Connection>,
-    watch: Arc<Watch>,
-    _permit: OwnedSemaphorePermit,
 }
 
 impl Projection {
@@ -165,61 +156,6 @@ impl Projection {
         Arc::clone(&self.shared.state().directory)
     }
 
-    /// Runs `work` on a reading connection, within the statement timeout.
-    ///
-    /// When the stored data turns out to be damaged, the projection is rebuilt from the ledger and
-    /// `work` is tried once more.
-    pub(crate) async fn read<T, W>(&self, work: W) -> Result<T, ProjectionError>
-    where
-        T: Send + 'static,
-        W: Fn(&Connection) -> Result<T, ProjectionError> + Send + Sync + 'static,
-    {
-        let work = Arc::new(work);
-        let (generation, outcome) = self.read_once(Arc::clone(&work)).await?;
-        let damage = outcome.as_ref().err().and_then(ProjectionError::damage);
-        let Some(reason) = damage else {
-            return outcome;
-        };
-        self.recover(generation, reason).await?;
-        self.read_once(work).await?.1
-    }
-
-    /// Answers the generation of the engine asked beside the outcome.
-    async fn read_once<T, W>(
-        &self,
-        work: Arc<W>,
-    ) -> Result<(u64, Result<T, ProjectionError>), ProjectionError>
-    where
-        T: Send + 'static,
-        W: Fn(&Connection) -> Result<T, ProjectionError> + Send + Sync + 'static,
-    {
-        let lease = self.lease().await?;
-        let generation = lease.engine.generation;
-        let watch = Arc::clone(&lease.watch);
-        let vigil = watch.begin(self.shared.limits.statement_timeout());
-        let outcome = blocking(move || lease.run(&*work)).await;
-        vigil.end();
-        if outcome.is_err() && watch.has_expired() {
-            let limit_ms = self.shared.limits.statement_timeout_ms;
-            return Ok((generation, Err(ProjectionError::TimedOut { limit_ms })));
-        }
-        Ok((generation, outcome))
-    }
-
-    async fn lease(&self) -> Result<Lease, ProjectionError> {
-        let permit = Arc::clone(&self.shared.permits).acquire_owned().await;
-        let permit = permit.expect("the permits are never closed");
-        let engine = self.engine().await?;
-        let connection = engine.take_reader();
-        let watch = Watch::over(&connection);
-        Ok(Lease {
-            engine,
-            connection: Some(connection),
-            watch,
-            _permit: permit,
-        })
-    }
-
     pub(crate) async fn engine(
         &self,
     ) -> Result<OwnedRwLockReadGuard<Option<Engine>, Engine>, ProjectionError> {
@@ -251,6 +187,8 @@ impl Projection {
         };
         let shared = Arc::clone(&self.shared);
         blocking(move || {
+            // If this fails, the next catch-up must not take the place for up to date.
+            shared.advance(Position::START, Some(Directory::default()));
             // Closed before it is renamed: an engine tidies up its log by name.
             drop(writer);
             drop(place.take());
@@ -270,7 +208,11 @@ impl Projection {
     }
 
     /// Rebuilds after damage, from the ledger the projection was last given.
-    async fn recover(&self, generation: u64, reason: String) -> Result<(), ProjectionError> {
+    pub(crate) async fn recover(
+        &self,
+        generation: u64,
+        reason: String,
+    ) -> Result<(), ProjectionError> {
         if self.shared.generations.load(Ordering::Relaxed) > REBUILDS_MAX {
             let reason = format!("{reason}; it was rebuilt {REBUILDS_MAX} times already");
             return Err(ProjectionError::Damaged { reason });
@@ -318,76 +260,6 @@ impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
         // Every change is a plain assignment, so a panic elsewhere leaves nothing half done.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Lease {
-    fn run<T>(
-        &self,
-        work: &dyn Fn(&Connection) -> Result<T, ProjectionError>,
-    ) -> Result<T, ProjectionError> {
-        work(self.connection.as_ref().expect("taken on drop only"))
-    }
-}
-
-impl Drop for Lease {
-    fn drop(&mut self) {
-        self.watch.release();
-        if let Some(connection) = self.connection.take() {
-            self.engine.return_reader(connection);
-        }
-    }
-}
-
-/// The outcome of opening a file.
-struct Opening {
-    started: Started,
-    opened: Opened,
-    rebuilt_because: Option<String>,
-}
-
-impl Opening {
-    fn of_file(path: &Path, limits: &Limits) -> Result<Self, ProjectionError> {
-        match Engine::open_file(path, limits, 0) {
-            Ok(started) => Ok(Self {
-                started,
-                opened: Opened::File,
-                rebuilt_because: None,
-            }),
-            Err(Refusal::Unwritable(reason)) => Self::in_memory(reason, limits),
-            Err(Refusal::Unusable(reason)) => Self::after_damage(path, reason, limits),
-            Err(Refusal::Failed(error)) => Err(error),
-        }
-    }
-
-    fn in_memory(reason: String, limits: &Limits) -> Result<Self, ProjectionError> {
-        tracing::info!(reason, "the projection is built in memory");
-        let started = Engine::open_in_memory(limits, 0)?;
-        Ok(Self {
-            started,
-            opened: Opened::Memory { reason },
-            rebuilt_because: None,
-        })
-    }
-
-    fn after_damage(path: &Path, reason: String, limits: &Limits) -> Result<Self, ProjectionError> {
-        let moved: Option<PathBuf> = set_aside(path)?;
-        let moved = moved.map(|path| path.display().to_string());
-        tracing::warn!(
-            reason,
-            moved,
-            "the projection cannot be used and is rebuilt"
-        );
-        match Engine::open_file(path, limits, 0) {
-            Ok(started) => Ok(Self {
-                started,
-                opened: Opened::File,
-                rebuilt_because: Some(reason),
-            }),
-            Err(Refusal::Unwritable(reason)) => Self::in_memory(reason, limits),
-            Err(Refusal::Unusable(reason)) => Err(ProjectionError::Damaged { reason }),
-            Err(Refusal::Failed(error)) => Err(error),
-        }
     }
 }
 

@@ -143,16 +143,16 @@ fn batches_hold_no_more_than_asked_and_keep_file_order() {
     );
     assert_eq!(seen.last(), Some(&(25, true)));
     assert_eq!(report.rows_kept, 25);
-    let days: Vec<String> = facts
-        .iter()
-        .flat_map(|batch| match batch {
-            Facts::Bars(bars) => bars
-                .rows()
-                .map(|bar| format!("{} {}", bar.session, bar.symbol))
-                .collect(),
-            other => panic!("{other:?}"),
-        })
-        .collect::<Vec<_>>();
+    let mut days = Vec::new();
+    for batch in &facts {
+        let Facts::Bars(bars) = batch else {
+            panic!("not bars: {batch:?}")
+        };
+        days.extend(
+            bars.rows()
+                .map(|bar| format!("{} {}", bar.session, bar.symbol)),
+        );
+    }
     let expected: Vec<String> = (1..=25)
         .map(|day| format!("2020-01-{day:02} S{}", day % 3))
         .collect();

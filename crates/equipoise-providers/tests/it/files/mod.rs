@@ -7,4 +7,5 @@ mod good_files;
 mod limits;
 mod parquet_files;
 mod real_data;
+mod row_cases;
 mod writing;

@@ -1,0 +1,9 @@
+//! Proof of the engine: worked cases, properties, a second calculator, wrong formulas, real data.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "helpers of tests fail by panicking, and say what they skip"
+)]
+
+mod oracle;
+mod support;

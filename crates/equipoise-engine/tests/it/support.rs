@@ -1,0 +1,100 @@
+//! Helpers: build a series, and read it by symbol.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use equipoise_engine::{Build, BuildError, LevelsOnly, Start, WholeSeries, build};
+use equipoise_model::{Date, Definition, IndexId, Panel, Schedule, SecurityId, Series, SessionRow};
+
+/// A rule book with `size` companies on `schedule`.
+pub(crate) fn definition(size: u32, schedule: Schedule) -> Definition {
+    Definition {
+        schedule,
+        ..Definition::equal_weight(IndexId::parse("TEST").unwrap(), size)
+    }
+}
+
+/// Everything about a build but what it is built from.
+#[derive(Debug, Clone)]
+pub(crate) struct Run {
+    pub(crate) start: Start,
+    pub(crate) until: Option<Date>,
+    pub(crate) threads: usize,
+}
+
+impl Run {
+    /// From the first possible session to the last, on one thread.
+    pub(crate) fn full() -> Self {
+        Self {
+            start: Start::Base(None),
+            until: None,
+            threads: 1,
+        }
+    }
+}
+
+/// The rows built before the end or the error, and the error.
+pub(crate) fn try_series(
+    panel: &Panel<'_>,
+    definition: &Definition,
+    run: &Run,
+) -> (Series, Result<(), BuildError>) {
+    let mut whole = WholeSeries::default();
+    let result = build(&request(panel, definition, run), &mut whole);
+    (whole.0, result)
+}
+
+/// The whole series.
+pub(crate) fn series(panel: &Panel<'_>, definition: &Definition) -> Series {
+    let (series, result) = try_series(panel, definition, &Run::full());
+    result.unwrap();
+    series
+}
+
+/// The levels, built without detail.
+pub(crate) fn levels_only(panel: &Panel<'_>, definition: &Definition) -> Vec<SessionRow> {
+    let mut levels = LevelsOnly::default();
+    build(&request(panel, definition, &Run::full()), &mut levels).unwrap();
+    levels.0
+}
+
+fn request<'a>(panel: &'a Panel<'a>, definition: &'a Definition, run: &Run) -> Build<'a> {
+    Build {
+        panel,
+        definition,
+        start: run.start.clone(),
+        until: run.until,
+        threads: run.threads,
+    }
+}
+
+/// Symbols by identity.
+pub(crate) fn names(panel: &Panel<'_>) -> BTreeMap<SecurityId, String> {
+    let lines = panel.securities.iter();
+    lines.map(|line| (line.id, line.symbol.clone())).collect()
+}
+
+/// The symbols in force during `session`.
+pub(crate) fn held(
+    series: &Series,
+    names: &BTreeMap<SecurityId, String>,
+    session: Date,
+) -> BTreeSet<String> {
+    let rows = series.held(session).iter();
+    rows.map(|row| names[&row.security].clone()).collect()
+}
+
+/// The weights after the close of `session`, by symbol.
+pub(crate) fn weights(
+    series: &Series,
+    names: &BTreeMap<SecurityId, String>,
+    session: Date,
+) -> BTreeMap<String, f64> {
+    let rows = series.basket(session).iter();
+    rows.map(|row| (names[&row.security].clone(), row.weight))
+        .collect()
+}
+
+/// Whether two numbers agree to `tolerance`, relative to the second.
+pub(crate) fn agree(found: f64, expected: f64, tolerance: f64) -> bool {
+    (found - expected).abs() <= tolerance * expected.abs().max(1e-300)
+}

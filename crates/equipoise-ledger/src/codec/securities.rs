@@ -1,0 +1,48 @@
+//! Security master records as a table.
+
+use equipoise_model::SecurityRecord;
+
+use super::{
+    CodecError,
+    table::{Table, TableBuilder},
+};
+
+pub(super) fn encode(rows: &[SecurityRecord]) -> Table {
+    TableBuilder::of_rows(rows.len())
+        .texts("symbol", rows.iter().map(|row| row.symbol.as_str()))
+        .optional_texts("name", rows.iter().map(|row| row.name.as_deref()))
+        .optional_texts("sector", rows.iter().map(|row| row.sector.as_deref()))
+        .optional_texts("industry", rows.iter().map(|row| row.industry.as_deref()))
+        .optional_texts("currency", rows.iter().map(|row| row.currency.as_deref()))
+        .optional_texts("mic", rows.iter().map(|row| row.mic.as_deref()))
+        .optional_texts("company", rows.iter().map(|row| row.company.as_deref()))
+        .optional_dates("listed", rows.iter().map(|row| row.listed))
+        .optional_dates("delisted", rows.iter().map(|row| row.delisted))
+        .finish()
+}
+
+pub(super) fn decode(table: &Table) -> Result<Vec<SecurityRecord>, CodecError> {
+    let symbol = table.texts("symbol")?;
+    let name = table.texts("name")?;
+    let sector = table.texts("sector")?;
+    let industry = table.texts("industry")?;
+    let currency = table.texts("currency")?;
+    let mic = table.texts("mic")?;
+    let company = table.texts("company")?;
+    let listed = table.dates("listed")?;
+    let delisted = table.dates("delisted")?;
+    let row = |row| {
+        Ok(SecurityRecord {
+            symbol: symbol.given(row)?.to_owned(),
+            name: name.optional_owned(row),
+            sector: sector.optional_owned(row),
+            industry: industry.optional_owned(row),
+            currency: currency.optional_owned(row),
+            mic: mic.optional_owned(row),
+            company: company.optional_owned(row),
+            listed: listed.optional(row)?,
+            delisted: delisted.optional(row)?,
+        })
+    };
+    (0..table.rows()).map(row).collect()
+}

@@ -1,0 +1,160 @@
+//! Entries: what the ledger holds, what it knows about each entry, and where it ends.
+
+use std::fmt;
+
+use equipoise_model::{Date, Definition, Facts, IndexId, Instant, Series};
+
+use crate::{EntryKind, Hash};
+
+/// The place of an entry in the ledger: 1 for the first, without gaps. 0 stands for "nothing yet".
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Sequence(pub u64);
+
+impl Sequence {
+    /// Before the first entry.
+    pub const NONE: Self = Self(0);
+
+    /// The place after this one.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
+
+impl fmt::Display for Sequence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// What an entry says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Body {
+    /// A batch of facts.
+    Facts(Facts),
+    /// The rule book of an index, in force from its entry on.
+    Definition(Definition),
+    /// Levels and baskets as published.
+    Publication(Publication),
+}
+
+impl Body {
+    /// The kind of the entry.
+    #[must_use]
+    pub fn kind(&self) -> EntryKind {
+        match self {
+            Self::Facts(facts) => EntryKind::Facts(facts.kind()),
+            Self::Definition(_) => EntryKind::Definition,
+            Self::Publication(_) => EntryKind::Publication,
+        }
+    }
+
+    /// The number of facts, of published sessions, or 1 for a definition.
+    #[must_use]
+    pub fn rows(&self) -> u64 {
+        match self {
+            Self::Facts(facts) => facts.len() as u64,
+            Self::Definition(_) => 1,
+            Self::Publication(publication) => publication.series.sessions.len() as u64,
+        }
+    }
+
+    /// The first and last session or effective date; `None` where the body has no dates.
+    #[must_use]
+    pub fn span(&self) -> Option<(Date, Date)> {
+        match self {
+            Self::Facts(facts) => facts.span(),
+            Self::Definition(_) => None,
+            Self::Publication(publication) => {
+                let sessions = &publication.series.sessions;
+                Some((sessions.first()?.session, sessions.last()?.session))
+            }
+        }
+    }
+}
+
+/// What was published for an index, and from what it was built.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Publication {
+    /// The index.
+    pub index: IndexId,
+    /// The [`definition_hash`](crate::definition_hash) of the rule book it was built by.
+    pub definition: Hash,
+    /// Facts up to and including this entry were used.
+    pub cut: Sequence,
+    /// The publication whose last basket this one starts from; `None` where the chain starts.
+    pub continues: Option<Sequence>,
+    /// The sessions published.
+    pub series: Series,
+}
+
+/// What the ledger knows about an entry without reading its payload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryHead {
+    /// Place in the ledger.
+    pub sequence: Sequence,
+    /// When it was recorded here, to the microsecond; never before the entry before it.
+    pub recorded_at: Instant,
+    /// What it holds.
+    pub kind: EntryKind,
+    /// Who brought it in, such as a provider or a file.
+    pub source: String,
+    /// See [`Body::rows`].
+    pub rows: u64,
+    /// See [`Body::span`].
+    pub span: Option<(Date, Date)>,
+    /// Size of the stored payload in bytes.
+    pub payload_bytes: u64,
+    /// Fingerprint of kind and content: two bodies that say the same have the same key.
+    pub key: Hash,
+    /// Fingerprint of the stored payload.
+    pub payload_hash: Hash,
+    /// [`EntryHead::hash`] of the entry before, [`Hash::ZERO`] for the first.
+    pub previous: Hash,
+    /// Fingerprint of everything above except the size, so of the whole ledger up to here.
+    pub hash: Hash,
+    /// The index, for definitions and publications.
+    pub index: Option<IndexId>,
+    /// The hash of the definition, for definitions and publications.
+    pub definition: Option<Hash>,
+}
+
+/// An entry with what it says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// What the ledger knows about it.
+    pub head: EntryHead,
+    /// What it says.
+    pub body: Body,
+}
+
+/// Where the ledger ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    /// The last entry, [`Sequence::NONE`] when there is none.
+    pub sequence: Sequence,
+    /// Its hash, [`Hash::ZERO`] when there is none.
+    pub hash: Hash,
+    /// When it was recorded.
+    pub recorded_at: Option<Instant>,
+}
+
+impl Head {
+    /// The head of a ledger without entries.
+    pub const EMPTY: Self = Self {
+        sequence: Sequence::NONE,
+        hash: Hash::ZERO,
+        recorded_at: None,
+    };
+}
+
+/// What an append did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appended {
+    /// Where the ledger ends now.
+    pub head: Head,
+    /// The entries that are new, in the order given.
+    pub appended: Vec<Sequence>,
+    /// How many of the given entries were there already.
+    pub skipped: usize,
+}
