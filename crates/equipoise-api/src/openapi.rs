@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use utoipa::openapi::{Content, Example, OpenApi, Ref, RefOr, Response};
+use utoipa::openapi::example::Example;
+use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Response};
 use utoipa::{IntoResponses, OpenApi as Document};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -41,9 +42,6 @@ pub(crate) fn documented() -> OpenApiRouter<Shared> {
         .routes(routes!(v1::index_performance::index_performance))
         .routes(routes!(v1::index_composition::index_composition))
         .routes(routes!(v1::composition_changes::composition_changes))
-        //EXP         .routes(routes!(v1::export_data::export_data))
-        //EXP         .routes(routes!(v1::export::export))
-        //EXP         .routes(routes!(v1::export_data::download))
         .routes(routes!(v1::health::health))
         .routes(routes!(v1::health::livez))
         .routes(routes!(v1::health::readyz))

@@ -15,7 +15,7 @@ use crate::service::{Service, Shared};
 use crate::{ApiError, ApiState, docs, frame, guards, openapi};
 
 /// Smaller answers cost more to compress than to send.
-const COMPRESSED_FROM_BYTES: u16 = 1024;
+const COMPRESSED_FROM_BYTES: u64 = 1024;
 
 /// Everything this crate serves, over `state`.
 ///

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use equipoise_app::Store;
-//EXP use equipoise_app::export::ExportShelf;
 use equipoise_cache::MemoryCache;
 use equipoise_model::{IndexId, Instant};
 
@@ -24,8 +23,6 @@ pub struct ApiState {
     pub default_size: u32,
     /// Where answers are kept, as JSON.
     pub cache: MemoryCache<Bytes>,
-    //EXP /// Where exports wait for their download.
-    //EXP pub shelf: ExportShelf,
     /// The present moment.
     pub clock: Clock,
     /// What one request may take.
@@ -43,18 +40,16 @@ pub struct ApiLimits {
     pub uri_bytes: usize,
     /// Bytes of all header names and values.
     pub header_bytes: usize,
-    /// Time until the answer begins. A build or export that takes longer is finished all the same.
+    /// Time until the answer begins. A build that takes longer is finished all the same.
     pub request_timeout: Duration,
     /// Requests in work at a time; more are refused at once.
     pub concurrent_requests: usize,
     /// Builds in work at a time; more wait, within their time.
     pub concurrent_builds: usize,
-    /// Exports in work at a time; more wait, within their time.
-    pub concurrent_exports: usize,
 }
 
 impl Default for ApiLimits {
-    /// 64 KiB bodies, 8 KiB addresses, 16 KiB headers, 30 s, 512 requests, 1 build, 2 exports.
+    /// 64 KiB bodies, 8 KiB addresses, 16 KiB headers, 30 s, 512 requests, 1 build.
     fn default() -> Self {
         Self {
             body_bytes: 64 * 1024,
@@ -63,7 +58,6 @@ impl Default for ApiLimits {
             request_timeout: Duration::from_secs(30),
             concurrent_requests: 512,
             concurrent_builds: 1,
-            concurrent_exports: 2,
         }
     }
 }

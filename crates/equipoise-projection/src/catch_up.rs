@@ -137,8 +137,12 @@ impl Run<'_> {
             hash: last.hash,
         };
         let mut entries = Vec::with_capacity(group.len());
-        for head in group.iter().filter(|head| self.takes(head.kind)) {
-            entries.push(self.ledger.entry(head.sequence).await?);
+        // A copy: the writer may not be shared between threads while an entry is waited for.
+        let takes_bars = self.takes_bars();
+        for head in group {
+            if takes_bars || head.kind != EntryKind::Facts(FactKind::Bars) {
+                entries.push(self.ledger.entry(head.sequence).await?);
+            }
         }
         if group.iter().any(|head| securities::concerns(head.kind)) {
             self.ensure_master().await?;
@@ -152,9 +156,9 @@ impl Run<'_> {
         .await
     }
 
-    /// Whether this projection takes entries of `kind` in.
-    fn takes(&self, kind: EntryKind) -> bool {
-        kind != EntryKind::Facts(FactKind::Bars) || *self.projection.opened() == Opened::File
+    /// Whether this projection takes bars in.
+    fn takes_bars(&self) -> bool {
+        *self.projection.opened() == Opened::File
     }
 
     /// Replays the security master up to the writer's position, when the writer lacks it.

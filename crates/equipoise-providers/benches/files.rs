@@ -75,7 +75,7 @@ fn write_parquet(folder: &Path) -> PathBuf {
     let batch = RecordBatch::try_from_iter([
         (
             "session",
-            Arc::new((0..ROWS).map(day).collect::<Date32Array>()) as ArrayRef,
+            Arc::new(Date32Array::from_iter_values((0..ROWS).map(day))) as ArrayRef,
         ),
         (
             "symbol",

@@ -63,8 +63,8 @@ another version of the index with a series of its own, which becomes the one in 
     Changes(Changes),
     /// Write levels, compositions and changes to files
     #[command(after_help = "Examples:
-  equipoise export EW100 --into out --as xlsx
-  equipoise export EW100 --into out --as parquet --content levels")]
+  equipoise export EW100 --into out
+  equipoise export EW100 --into out --as json --content levels")]
     Export(Export),
     /// Recompute every published level from the ledger cut at its own time
     Verify {
@@ -201,19 +201,17 @@ pub(crate) struct Export {
     #[arg(long, default_value = ".")]
     pub(crate) into: PathBuf,
     /// Format of the files
-    #[arg(long = "as", value_enum, default_value_t = FileFormat::Xlsx)]
+    #[arg(long = "as", value_enum, default_value_t = FileFormat::Csv)]
     pub(crate) format: FileFormat,
-    /// What to write; an XLSX workbook always holds everything
+    /// What to write, one file a table
     #[arg(long, value_enum, default_value_t = Content::All)]
     pub(crate) content: Content,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum FileFormat {
-    Xlsx,
     Csv,
     Json,
-    Parquet,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -1,11 +1,155 @@
-//! The server.
+//! The server: the API over an open data folder, until it is told to stop.
 
+use std::future::IntoFuture;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use equipoise_api::{ApiLimits, ApiState, router, warm};
+use equipoise_app::build::{BuildRequest, build};
+use equipoise_app::definitions::Wanted;
+use equipoise_app::ingest::ingest_sample;
+use equipoise_app::{Progress, Store};
+use equipoise_cache::MemoryCache;
+use equipoise_ledger::Access;
+use equipoise_providers::sample::SampleMarket;
+use tokio::net::TcpListener;
+
+use crate::commands::{now, remark};
 use crate::config::Settings;
+use crate::{files, progress};
 
+/// How long requests in work may take to finish once the server is told to stop.
+const DRAIN_TIME: Duration = Duration::from_secs(20);
+/// How often the server looks for entries that another process wrote, so that the first request
+/// after them does not wait. Each request looks for itself as well.
+const FOLLOW_EVERY: Duration = Duration::from_secs(1);
+
+/// Serve until the process is interrupted.
 pub(crate) async fn serve(
-    _settings: Settings,
-    _with_sample: bool,
-    _is_quiet: bool,
+    settings: Settings,
+    with_sample: bool,
+    is_quiet: bool,
 ) -> anyhow::Result<()> {
-    anyhow::bail!("not yet")
+    if !settings.listen.ip().is_loopback() {
+        bail!(
+            "listen {} is reachable from outside, and this version has no credentials to protect \
+             it; listen on a loopback address, such as 127.0.0.1:{}",
+            settings.listen,
+            settings.listen.port()
+        );
+    }
+    let store = files::open(&settings, Access::Create).await?;
+    if with_sample {
+        bring_in_sample(&store, &settings, is_quiet).await?;
+    }
+    let state = state(&settings, store);
+    warm(&state).await?;
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .with_context(|| format!("listen on {}", settings.listen))?;
+    let address = listener.local_addr()?;
+    announce(&format!("http://{address}"), &settings, is_quiet);
+    let follower = tokio::spawn(follow(state.clone()));
+    let service = router(state).into_make_service();
+    let server = axum::serve(listener, service).with_graceful_shutdown(told_to_stop());
+    let served = tokio::select! {
+        served = server.into_future() => served,
+        () = drained_too_long() => Ok(()),
+    };
+    follower.abort();
+    served.context("serve requests")
+}
+
+fn state(settings: &Settings, store: Store) -> ApiState {
+    let limits = ApiLimits {
+        request_timeout: Duration::from_secs(settings.request_timeout_seconds),
+        ..ApiLimits::default()
+    };
+    let cache = equipoise_cache::Limits {
+        max_bytes: settings.cache_mb * 1024 * 1024,
+        lifetime: Duration::from_secs(settings.cache_ttl_seconds),
+    };
+    ApiState {
+        store,
+        default_index: settings.index.clone(),
+        default_size: settings.index_size,
+        cache: MemoryCache::new(cache),
+        clock: Arc::new(now),
+        limits,
+        version: env!("CARGO_PKG_VERSION"),
+    }
+}
+
+/// The sample market and the default index over it; a second start finds both there.
+async fn bring_in_sample(
+    store: &Store,
+    settings: &Settings,
+    is_quiet: bool,
+) -> anyhow::Result<()> {
+    let (progress, bar) = progress::bar(is_quiet);
+    ingest_sample(store, SampleMarket::default(), now(), &progress).await?;
+    let request = BuildRequest {
+        index: settings.index.clone(),
+        from: None,
+        to: None,
+        wanted: Wanted::default(),
+        default_size: settings.index_size,
+        dry_run: false,
+    };
+    let report = build(store, &request, now(), &progress).await?;
+    bar.finish_and_clear();
+    remark(is_quiet, &format!(
+        "sample market: {} from {} to {}, level {:.2}",
+        settings.index, report.base, report.last_session, report.last_level
+    ));
+    Ok(())
+}
+
+fn announce(url: &str, settings: &Settings, is_quiet: bool) {
+    remark(is_quiet, &format!(
+        "equipoise serves {} from {}\n  documentation  {url}/docs\n  contract       {url}/openapi.json\n  \
+         health         {url}/api/v1/health\n  levels         \
+         {url}/api/v1/index-performance?start_date=2024-01-02&end_date=2024-12-31",
+        settings.index,
+        settings.data_dir.display()
+    ));
+}
+
+/// Keep the projection up to date with what other processes write.
+async fn follow(state: ApiState) {
+    let mut ticks = tokio::time::interval(FOLLOW_EVERY);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = state.store.projection(&Progress::silent()).await {
+            tracing::warn!(%error, "projection cannot follow the ledger");
+        }
+    }
+}
+
+/// Ends when the process is asked to stop.
+async fn told_to_stop() {
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the terminate signal cannot be waited for");
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+}
+
+/// Ends when requests have had their time after the process was asked to stop.
+async fn drained_too_long() {
+    told_to_stop().await;
+    tokio::time::sleep(DRAIN_TIME).await;
+    tracing::warn!("requests were cut off at the end of the drain time");
 }

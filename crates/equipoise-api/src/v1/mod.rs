@@ -3,8 +3,6 @@
 
 pub(crate) mod build_index;
 pub(crate) mod composition_changes;
-//EXP pub(crate) mod export;
-//EXP pub(crate) mod export_data;
 pub(crate) mod health;
 pub(crate) mod index_composition;
 pub(crate) mod index_performance;

@@ -79,7 +79,7 @@ impl RowDecoder for BarRows {
 }
 
 fn decode(row: &impl Cells) -> Checked<Bar<'_>> {
-    let bar = Bar {
+    Ok(Bar {
         session: row.date(SESSION)?,
         symbol: row.symbol(SYMBOL)?,
         open: price(row, OPEN)?,
@@ -88,11 +88,7 @@ fn decode(row: &impl Cells) -> Checked<Bar<'_>> {
         close: row.positive(CLOSE)?,
         volume: row.given_non_negative(VOLUME)?.unwrap_or(f64::NAN),
         market_cap: price(row, MARKET_CAP)?,
-    };
-    if bar.high < bar.low {
-        return Err(row.defect(HIGH, format!("is below the low of {}", bar.low)));
-    }
-    Ok(bar)
+    })
 }
 
 fn price(row: &impl Cells, column: usize) -> Checked<f64> {

@@ -13,7 +13,6 @@ pub(crate) enum Name {
     StatementTimeoutMs,
     ProjectionMemoryMb,
     RequestTimeoutSeconds,
-    ExportLifetimeSeconds,
     LogLevel,
     LogFormat,
 }
@@ -41,7 +40,7 @@ const fn setting(
 }
 
 /// Every setting.
-pub(crate) const SETTINGS: [Setting; 13] = [
+pub(crate) const SETTINGS: [Setting; 12] = [
     setting(Name::DataDir, "data_dir", Some("DATABASE_PATH"), "data", "the data folder"),
     setting(Name::Listen, "listen", None, "127.0.0.1:8000", "address the API is served on"),
     setting(Name::Index, "index", None, "EW100", "the index of requests that name none"),
@@ -75,13 +74,6 @@ pub(crate) const SETTINGS: [Setting; 13] = [
         None,
         "30",
         "longest request, in seconds",
-    ),
-    setting(
-        Name::ExportLifetimeSeconds,
-        "export_lifetime_seconds",
-        None,
-        "3600",
-        "how long an export can be downloaded, in seconds",
     ),
     setting(
         Name::LogLevel,

@@ -117,12 +117,6 @@ pub(super) const CASES: &[Case] = &[
         &["low: \"-1\" is not above 0"],
     ),
     case(
-        "high is below low",
-        Bars,
-        "2020-01-03,A,1,9,10,9.5,1,",
-        &["high: \"9\" is below the low of 10"],
-    ),
-    case(
         "volume is negative",
         Bars,
         "2020-01-03,A,1,1,1,1,-3,",
