@@ -59,12 +59,20 @@ impl Service {
         compute: impl Future<Output = Result<T, ApiError>> + Send,
     ) -> Result<Response, ApiError> {
         let head = self.store.head().await?;
-        let tag = tag(&question, head.sequence.0, &head.hash.to_string(), self.version);
+        let tag = tag(
+            &question,
+            head.sequence.0,
+            &head.hash.to_string(),
+            self.version,
+        );
         if already_held(&parts.headers, &tag) {
             return Ok(not_modified(tag));
         }
         let key = Key::new(question.0, head.sequence.0);
-        let computed = self.cache.get_or_compute(key, async { to_json(&compute.await?) }).await;
+        let computed = self
+            .cache
+            .get_or_compute(key, async { to_json(&compute.await?) })
+            .await;
         let answer = computed.map_err(ApiError::Shared)?;
         Ok(found(answer.value, tag, answer.is_hit))
     }
@@ -75,14 +83,18 @@ pub(crate) fn fresh<T: Serialize>(status: StatusCode, body: &T) -> Result<Respon
     let mut response = Response::new(Body::from(to_json(body)?));
     *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, JSON);
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
 }
 
 fn to_json<T: Serialize>(answer: &T) -> Result<Bytes, ApiError> {
     match serde_json::to_vec(answer) {
         Ok(text) => Ok(Bytes::from(text)),
-        Err(error) => Err(ApiError::Answer { what: format!("write the answer: {error}") }),
+        Err(error) => Err(ApiError::Answer {
+            what: format!("write the answer: {error}"),
+        }),
     }
 }
 
@@ -92,7 +104,10 @@ fn found(body: Bytes, tag: HeaderValue, is_hit: bool) -> Response {
     headers.insert(header::CONTENT_TYPE, JSON);
     headers.insert(header::ETAG, tag);
     headers.insert(header::CACHE_CONTROL, REVALIDATE);
-    headers.insert(X_CACHE, HeaderValue::from_static(if is_hit { "hit" } else { "miss" }));
+    headers.insert(
+        X_CACHE,
+        HeaderValue::from_static(if is_hit { "hit" } else { "miss" }),
+    );
     response
 }
 
@@ -100,7 +115,9 @@ fn not_modified(tag: HeaderValue) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NOT_MODIFIED;
     response.headers_mut().insert(header::ETAG, tag);
-    response.headers_mut().insert(header::CACHE_CONTROL, REVALIDATE);
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, REVALIDATE);
     response
 }
 
@@ -131,8 +148,12 @@ fn opaque(tag: &str) -> &str {
 fn fnv1a(parts: &[&[u8]]) -> u64 {
     const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
     const PRIME: u64 = 0x0000_0100_0000_01b3;
-    let bytes = parts.iter().flat_map(|part| part.iter().copied().chain([0xff]));
-    bytes.fold(OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
+    let bytes = parts
+        .iter()
+        .flat_map(|part| part.iter().copied().chain([0xff]));
+    bytes.fold(OFFSET, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(PRIME)
+    })
 }
 
 /// The codes every cached read can be refused with.
@@ -162,7 +183,10 @@ mod tests {
     fn the_fold_gives_the_published_value() {
         // "a" is 0xaf63dc4c8601ec8c in the reference tables; the end byte is one more round.
         let of_a: u64 = 0xaf63_dc4c_8601_ec8c;
-        assert_eq!(fnv1a(&[b"a"]), (of_a ^ 0xff).wrapping_mul(0x0000_0100_0000_01b3));
+        assert_eq!(
+            fnv1a(&[b"a"]),
+            (of_a ^ 0xff).wrapping_mul(0x0000_0100_0000_01b3)
+        );
     }
 
     #[test]

@@ -12,7 +12,11 @@ pub(crate) fn routes<S>(document: OpenApi) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
 {
-    let config = Config::default().try_it_out_enabled(true).display_request_duration(true);
-    let page = SwaggerUi::new("/docs").url("/openapi.json", document).config(config);
+    let config = Config::default()
+        .try_it_out_enabled(true)
+        .display_request_duration(true);
+    let page = SwaggerUi::new("/docs")
+        .url("/openapi.json", document)
+        .config(config);
     Router::from(page).route("/redoc", get(|| async { Redirect::permanent("/docs/") }))
 }

@@ -139,7 +139,7 @@ pub enum ApiError {
     App(#[from] AppError),
     /// As [`ApiError::App`], shared by every request that waited for the same answer.
     #[error("{0}")]
-    Shared(std::sync::Arc<ApiError>),
+    Shared(std::sync::Arc<Self>),
 }
 
 impl ApiError {
@@ -170,7 +170,9 @@ impl ApiError {
 
     /// What the client is told.
     fn detail(&self) -> String {
-        self.code().fixed_detail().map_or_else(|| self.to_string(), str::to_owned)
+        self.code()
+            .fixed_detail()
+            .map_or_else(|| self.to_string(), str::to_owned)
     }
 
     /// The whole chain of causes, for the log.
@@ -224,10 +226,19 @@ pub(crate) struct Refusal {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let code = self.code();
-        let refusal = Refusal { code, detail: self.detail(), chain: self.chain() };
+        let refusal = Refusal {
+            code,
+            detail: self.detail(),
+            chain: self.chain(),
+        };
         let mut response = code.status().into_response();
-        if matches!(code, ErrorCode::Overloaded | ErrorCode::Unavailable | ErrorCode::NotReady) {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        if matches!(
+            code,
+            ErrorCode::Overloaded | ErrorCode::Unavailable | ErrorCode::NotReady
+        ) {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
         }
         response.extensions_mut().insert(refusal);
         response

@@ -65,33 +65,168 @@ use ErrorCode as Code;
 
 /// One row for each code: code, name on the wire, status, title.
 const TABLE: [(Code, &str, StatusCode, &str); 27] = [
-    (Code::MissingParameter, "MISSING_PARAMETER", StatusCode::UNPROCESSABLE_ENTITY, "Missing parameter"),
-    (Code::InvalidParameter, "INVALID_PARAMETER", StatusCode::UNPROCESSABLE_ENTITY, "Invalid parameter"),
-    (Code::UnknownParameter, "UNKNOWN_PARAMETER", StatusCode::UNPROCESSABLE_ENTITY, "Unknown parameter"),
-    (Code::DuplicateParameter, "DUPLICATE_PARAMETER", StatusCode::UNPROCESSABLE_ENTITY, "Duplicate parameter"),
-    (Code::InvalidBody, "INVALID_BODY", StatusCode::UNPROCESSABLE_ENTITY, "Invalid body"),
-    (Code::BodyTooLarge, "BODY_TOO_LARGE", StatusCode::PAYLOAD_TOO_LARGE, "Body too large"),
-    (Code::UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", StatusCode::UNSUPPORTED_MEDIA_TYPE, "Unsupported media type"),
-    (Code::UriTooLong, "URI_TOO_LONG", StatusCode::URI_TOO_LONG, "Address too long"),
-    (Code::HeadersTooLarge, "HEADERS_TOO_LARGE", StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "Header fields too large"),
-    (Code::NotFound, "NOT_FOUND", StatusCode::NOT_FOUND, "Not found"),
-    (Code::MethodNotAllowed, "METHOD_NOT_ALLOWED", StatusCode::METHOD_NOT_ALLOWED, "Method not allowed"),
-    (Code::ReversedRange, "REVERSED_RANGE", StatusCode::BAD_REQUEST, "Reversed range"),
-    (Code::FutureDate, "FUTURE_DATE", StatusCode::BAD_REQUEST, "Date in the future"),
-    (Code::InvalidDefinition, "INVALID_DEFINITION", StatusCode::BAD_REQUEST, "Invalid definition"),
-    (Code::NoData, "NO_DATA", StatusCode::BAD_REQUEST, "Not enough market data"),
-    (Code::ResultTooLarge, "RESULT_TOO_LARGE", StatusCode::BAD_REQUEST, "Result too large"),
-    (Code::UnknownIndex, "UNKNOWN_INDEX", StatusCode::NOT_FOUND, "Unknown index"),
-    (Code::NotYetBuilt, "NOT_YET_BUILT", StatusCode::NOT_FOUND, "Index not built"),
-    (Code::UnknownSession, "UNKNOWN_SESSION", StatusCode::NOT_FOUND, "Not a session"),
-    (Code::EmptyRange, "EMPTY_RANGE", StatusCode::NOT_FOUND, "No session in the range"),
-    (Code::UnknownExport, "UNKNOWN_EXPORT", StatusCode::NOT_FOUND, "Unknown export"),
-    (Code::BeforeBase, "BEFORE_BASE", StatusCode::CONFLICT, "Before the base date"),
-    (Code::Overloaded, "OVERLOADED", StatusCode::SERVICE_UNAVAILABLE, "Too many requests in work"),
-    (Code::Unavailable, "UNAVAILABLE", StatusCode::SERVICE_UNAVAILABLE, "Store unavailable"),
-    (Code::NotReady, "NOT_READY", StatusCode::SERVICE_UNAVAILABLE, "Not ready"),
-    (Code::TimedOut, "TIMED_OUT", StatusCode::GATEWAY_TIMEOUT, "Timed out"),
-    (Code::Internal, "INTERNAL", StatusCode::INTERNAL_SERVER_ERROR, "Internal error"),
+    (
+        Code::MissingParameter,
+        "MISSING_PARAMETER",
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "Missing parameter",
+    ),
+    (
+        Code::InvalidParameter,
+        "INVALID_PARAMETER",
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "Invalid parameter",
+    ),
+    (
+        Code::UnknownParameter,
+        "UNKNOWN_PARAMETER",
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "Unknown parameter",
+    ),
+    (
+        Code::DuplicateParameter,
+        "DUPLICATE_PARAMETER",
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "Duplicate parameter",
+    ),
+    (
+        Code::InvalidBody,
+        "INVALID_BODY",
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "Invalid body",
+    ),
+    (
+        Code::BodyTooLarge,
+        "BODY_TOO_LARGE",
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "Body too large",
+    ),
+    (
+        Code::UnsupportedMediaType,
+        "UNSUPPORTED_MEDIA_TYPE",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "Unsupported media type",
+    ),
+    (
+        Code::UriTooLong,
+        "URI_TOO_LONG",
+        StatusCode::URI_TOO_LONG,
+        "Address too long",
+    ),
+    (
+        Code::HeadersTooLarge,
+        "HEADERS_TOO_LARGE",
+        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+        "Header fields too large",
+    ),
+    (
+        Code::NotFound,
+        "NOT_FOUND",
+        StatusCode::NOT_FOUND,
+        "Not found",
+    ),
+    (
+        Code::MethodNotAllowed,
+        "METHOD_NOT_ALLOWED",
+        StatusCode::METHOD_NOT_ALLOWED,
+        "Method not allowed",
+    ),
+    (
+        Code::ReversedRange,
+        "REVERSED_RANGE",
+        StatusCode::BAD_REQUEST,
+        "Reversed range",
+    ),
+    (
+        Code::FutureDate,
+        "FUTURE_DATE",
+        StatusCode::BAD_REQUEST,
+        "Date in the future",
+    ),
+    (
+        Code::InvalidDefinition,
+        "INVALID_DEFINITION",
+        StatusCode::BAD_REQUEST,
+        "Invalid definition",
+    ),
+    (
+        Code::NoData,
+        "NO_DATA",
+        StatusCode::BAD_REQUEST,
+        "Not enough market data",
+    ),
+    (
+        Code::ResultTooLarge,
+        "RESULT_TOO_LARGE",
+        StatusCode::BAD_REQUEST,
+        "Result too large",
+    ),
+    (
+        Code::UnknownIndex,
+        "UNKNOWN_INDEX",
+        StatusCode::NOT_FOUND,
+        "Unknown index",
+    ),
+    (
+        Code::NotYetBuilt,
+        "NOT_YET_BUILT",
+        StatusCode::NOT_FOUND,
+        "Index not built",
+    ),
+    (
+        Code::UnknownSession,
+        "UNKNOWN_SESSION",
+        StatusCode::NOT_FOUND,
+        "Not a session",
+    ),
+    (
+        Code::EmptyRange,
+        "EMPTY_RANGE",
+        StatusCode::NOT_FOUND,
+        "No session in the range",
+    ),
+    (
+        Code::UnknownExport,
+        "UNKNOWN_EXPORT",
+        StatusCode::NOT_FOUND,
+        "Unknown export",
+    ),
+    (
+        Code::BeforeBase,
+        "BEFORE_BASE",
+        StatusCode::CONFLICT,
+        "Before the base date",
+    ),
+    (
+        Code::Overloaded,
+        "OVERLOADED",
+        StatusCode::SERVICE_UNAVAILABLE,
+        "Too many requests in work",
+    ),
+    (
+        Code::Unavailable,
+        "UNAVAILABLE",
+        StatusCode::SERVICE_UNAVAILABLE,
+        "Store unavailable",
+    ),
+    (
+        Code::NotReady,
+        "NOT_READY",
+        StatusCode::SERVICE_UNAVAILABLE,
+        "Not ready",
+    ),
+    (
+        Code::TimedOut,
+        "TIMED_OUT",
+        StatusCode::GATEWAY_TIMEOUT,
+        "Timed out",
+    ),
+    (
+        Code::Internal,
+        "INTERNAL",
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "Internal error",
+    ),
 ];
 
 impl ErrorCode {
@@ -136,10 +271,12 @@ impl ErrorCode {
     pub fn fixed_detail(self) -> Option<&'static str> {
         match self {
             Self::Unavailable => Some("a store cannot be used at the moment; try again shortly"),
-            Self::TimedOut => Some("the answer took too long; try again, or ask for a shorter range"),
-            Self::Internal => Some(
-                "the service failed to answer; the request id finds the reason in its log",
-            ),
+            Self::TimedOut => {
+                Some("the answer took too long; try again, or ask for a shorter range")
+            }
+            Self::Internal => {
+                Some("the service failed to answer; the request id finds the reason in its log")
+            }
             _ => None,
         }
     }

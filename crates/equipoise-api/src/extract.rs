@@ -25,9 +25,15 @@ impl Fields {
         let Ok(axum::extract::Query(pairs)) = pairs else {
             let given = quoted(uri.query().unwrap_or_default());
             let expected = "name=value pairs joined by &".to_owned();
-            return Err(ApiError::Invalid { field: "query", given, expected });
+            return Err(ApiError::Invalid {
+                field: "query",
+                given,
+                expected,
+            });
         };
-        let values = pairs.into_iter().map(|(name, value)| (name, Value::String(value)));
+        let values = pairs
+            .into_iter()
+            .map(|(name, value)| (name, Value::String(value)));
         Self::checked(values.collect(), known)
     }
 
@@ -41,9 +47,12 @@ impl Fields {
         Self::of_query(&parts.uri, &[])?;
         check_media_type(&parts.headers)?;
         check_length(&parts.headers, limit)?;
-        let bytes = to_bytes(body, limit).await.map_err(|error| refused_body(&error, limit))?;
-        let object: Object = serde_json::from_slice(&bytes)
-            .map_err(|error| ApiError::Body { reason: shortened_reason(&error) })?;
+        let bytes = to_bytes(body, limit)
+            .await
+            .map_err(|error| refused_body(&error, limit))?;
+        let object: Object = serde_json::from_slice(&bytes).map_err(|error| ApiError::Body {
+            reason: shortened_reason(&error),
+        })?;
         Self::checked(object.0, known)
     }
 
@@ -54,10 +63,18 @@ impl Fields {
                     [] => "there are none".to_owned(),
                     some => format!("there are {}", some.join(", ")),
                 };
-                return Err(ApiError::Unknown { name: shortened(name), known });
+                return Err(ApiError::Unknown {
+                    name: shortened(name),
+                    known,
+                });
             }
-            if values[..position].iter().any(|(earlier, _)| earlier == name) {
-                return Err(ApiError::Duplicate { field: name.clone() });
+            if values[..position]
+                .iter()
+                .any(|(earlier, _)| earlier == name)
+            {
+                return Err(ApiError::Duplicate {
+                    field: name.clone(),
+                });
             }
         }
         Ok(Self(values))
@@ -66,7 +83,9 @@ impl Fields {
     /// The value of `field`; `null` counts as not given.
     fn value(&self, field: &str) -> Option<&Value> {
         let found = self.0.iter().find(|(name, _)| name == field);
-        found.map(|(_, value)| value).filter(|value| !value.is_null())
+        found
+            .map(|(_, value)| value)
+            .filter(|value| !value.is_null())
     }
 
     /// The value of `field` as `read` takes it.
@@ -76,7 +95,9 @@ impl Fields {
         expected: &str,
         read: impl FnOnce(&Value) -> Option<T>,
     ) -> Result<Option<T>, ApiError> {
-        let Some(value) = self.value(field) else { return Ok(None) };
+        let Some(value) = self.value(field) else {
+            return Ok(None);
+        };
         match read(value) {
             Some(found) => Ok(Some(found)),
             None => Err(invalid(field, value, expected)),
@@ -90,7 +111,10 @@ impl Fields {
 
     /// A date that must be there.
     pub(crate) fn required_date(&self, field: &'static str) -> Result<Date, ApiError> {
-        self.date(field)?.ok_or(ApiError::Missing { field, expected: DATE })
+        self.date(field)?.ok_or(ApiError::Missing {
+            field,
+            expected: DATE,
+        })
     }
 
     /// `start_date` to `end_date`, both there, in order and not in the future.
@@ -103,11 +127,16 @@ impl Fields {
 
     /// `index`, or the default one.
     pub(crate) fn index(&self, default: &IndexId) -> Result<IndexId, ApiError> {
-        let Some(value) = self.value("index") else { return Ok(default.clone()) };
+        let Some(value) = self.value("index") else {
+            return Ok(default.clone());
+        };
         let refused = |expected: &str| invalid("index", value, expected);
-        let text = value.as_str().ok_or_else(|| refused("a name such as EW100"))?;
-        IndexId::parse(text)
-            .map_err(|_| refused("1 to 32 characters, a letter first, then letters, digits, - or _"))
+        let text = value
+            .as_str()
+            .ok_or_else(|| refused("a name such as EW100"))?;
+        IndexId::parse(text).map_err(|_| {
+            refused("1 to 32 characters, a letter first, then letters, digits, - or _")
+        })
     }
 
     /// `index` and `as_of`, which must not lie in the future.
@@ -119,9 +148,11 @@ impl Fields {
         let index = self.index(default)?;
         let as_of = self.read("as_of", INSTANT, |value| parse_instant(value.as_str()?))?;
         match as_of {
-            Some(given) if given > now => {
-                Err(ApiError::FutureInstant { field: "as_of", given, now })
-            }
+            Some(given) if given > now => Err(ApiError::FutureInstant {
+                field: "as_of",
+                given,
+                now,
+            }),
             as_of => Ok(IndexSelection { index, as_of }),
         }
     }
@@ -137,32 +168,10 @@ impl Fields {
         let names = Schedule::ALL.map(Schedule::name).join(", ");
         self.read(field, &names, |value| Schedule::parse(value.as_str()?).ok())
     }
-
-    /// An optional true or false.
-    pub(crate) fn flag(&self, field: &'static str) -> Result<Option<bool>, ApiError> {
-        self.read(field, "true or false", Value::as_bool)
-    }
-
-    /// One of `choices`, by name.
-    pub(crate) fn choice<T: Copy>(
-        &self,
-        field: &'static str,
-        choices: &[(&str, T)],
-    ) -> Result<Option<T>, ApiError> {
-        let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
-        self.read(field, &names.join(", "), |value| {
-            let text = value.as_str()?;
-            choices.iter().find(|(name, _)| *name == text).map(|(_, choice)| *choice)
-        })
-    }
 }
 
 /// The range, when it is in order and not in the future.
-pub(crate) fn range(
-    from: Option<Date>,
-    to: Option<Date>,
-    today: Date,
-) -> Result<Range, ApiError> {
+pub(crate) fn range(from: Option<Date>, to: Option<Date>, today: Date) -> Result<Range, ApiError> {
     Ok(Range { from, to }.checked(("start_date", "end_date"), today)?)
 }
 
@@ -177,15 +186,20 @@ pub(crate) fn past(field: &'static str, date: Date, today: Date) -> Result<Date,
 /// Ten characters, nothing looser: a date that two readers could read differently is refused.
 fn parse_date(text: &str) -> Option<Date> {
     let is_iso = text.len() == 10
-        && text.bytes().enumerate().all(|(position, byte)| match position {
-            4 | 7 => byte == b'-',
-            _ => byte.is_ascii_digit(),
-        });
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(position, byte)| match position {
+                4 | 7 => byte == b'-',
+                _ => byte.is_ascii_digit(),
+            });
     if is_iso { text.parse().ok() } else { None }
 }
 
 fn parse_instant(text: &str) -> Option<Instant> {
-    chrono::DateTime::parse_from_rfc3339(text).ok().map(|instant| instant.to_utc())
+    chrono::DateTime::parse_from_rfc3339(text)
+        .ok()
+        .map(|instant| instant.to_utc())
 }
 
 fn invalid(field: &'static str, value: &Value, expected: &str) -> ApiError {
@@ -193,7 +207,11 @@ fn invalid(field: &'static str, value: &Value, expected: &str) -> ApiError {
         Value::String(text) => quoted(text),
         other => shortened(&other.to_string()),
     };
-    ApiError::Invalid { field, given, expected: expected.to_owned() }
+    ApiError::Invalid {
+        field,
+        given,
+        expected: expected.to_owned(),
+    }
 }
 
 fn quoted(text: &str) -> String {
@@ -201,18 +219,29 @@ fn quoted(text: &str) -> String {
 }
 
 fn check_media_type(headers: &HeaderMap) -> Result<(), ApiError> {
-    let given = headers.get(header::CONTENT_TYPE).map_or(&b""[..], |value| value.as_bytes());
+    let given = headers
+        .get(header::CONTENT_TYPE)
+        .map_or(&b""[..], |value| value.as_bytes());
     let given = String::from_utf8_lossy(given);
-    let essence = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = given
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     if essence == "application/json" || essence.ends_with("+json") {
         return Ok(());
     }
-    Err(ApiError::MediaType { given: shortened(&given) })
+    Err(ApiError::MediaType {
+        given: shortened(&given),
+    })
 }
 
 /// A declared length over the limit is refused before the body is read.
 fn check_length(headers: &HeaderMap, limit: usize) -> Result<(), ApiError> {
-    let declared = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    let declared = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok());
     let declared = declared.and_then(|text| text.parse::<usize>().ok());
     if declared.is_some_and(|bytes| bytes > limit) {
         return Err(ApiError::BodyTooLarge { limit });
@@ -221,12 +250,14 @@ fn check_length(headers: &HeaderMap, limit: usize) -> Result<(), ApiError> {
 }
 
 fn refused_body(error: &axum::Error, limit: usize) -> ApiError {
-    let is_length = std::error::Error::source(error)
-        .is_some_and(|cause| cause.is::<http_body_util::LengthLimitError>());
+    let cause = std::error::Error::source(error);
+    let is_length = matches!(cause, Some(cause) if cause.is::<http_body_util::LengthLimitError>());
     if is_length {
         return ApiError::BodyTooLarge { limit };
     }
-    ApiError::Body { reason: "it did not arrive whole".to_owned() }
+    ApiError::Body {
+        reason: "it did not arrive whole".to_owned(),
+    }
 }
 
 fn shortened_reason(error: &serde_json::Error) -> String {

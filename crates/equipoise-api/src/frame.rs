@@ -32,11 +32,7 @@ struct Asked {
 }
 
 /// Run the request and frame its answer. The outermost layer: nothing leaves without it.
-pub(crate) async fn frame(
-    State(service): State<Shared>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(crate) async fn frame(State(service): State<Shared>, request: Request, next: Next) -> Response {
     let started = service.now();
     let asked = Asked {
         request_id: request_id::of(request.headers()),
@@ -94,14 +90,22 @@ fn add_headers(headers: &mut HeaderMap, asked: &Asked) {
     let is_page = asked.path == "/docs" || asked.path.starts_with("/docs/");
     let policy = if is_page { PAGE_POLICY } else { DATA_POLICY };
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    );
     headers.insert(request_id::HEADER, request_id::header(&asked.request_id));
 }
 
 /// Not below 0, whatever the clock does.
 fn seconds_since(service: &Service, started: equipoise_model::Instant) -> f64 {
     let taken = service.now() - started;
-    taken.num_microseconds().map_or(0.0, |micros| micros.max(0) as f64 / 1e6)
+    taken
+        .num_microseconds()
+        .map_or(0.0, |micros| micros.max(0) as f64 / 1e6)
 }

@@ -20,19 +20,30 @@ pub(crate) async fn guard(
     check_head(&service, &request)?;
     let Ok(_permit) = service.requests.try_acquire() else {
         let limit = service.limits.concurrent_requests;
-        return Err(ApiError::Overloaded { what: "requests", limit });
+        return Err(ApiError::Overloaded {
+            what: "requests",
+            limit,
+        });
     };
     let timeout = service.limits.request_timeout;
     let answer = tokio::time::timeout(timeout, next.run(request)).await;
-    answer.map_err(|_| ApiError::TimedOut { limit_ms: timeout.as_millis() })
+    answer.map_err(|_| ApiError::TimedOut {
+        limit_ms: timeout.as_millis(),
+    })
 }
 
 /// A handler that panicked fails its own request and no other.
-#[expect(clippy::needless_pass_by_value, reason = "the layer hands the panic over")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the layer hands the panic over"
+)]
 pub(crate) fn caught(panic: Box<dyn Any + Send + 'static>) -> Response {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
-    ApiError::Panicked { what: text.unwrap_or("without a text").to_owned() }.into_response()
+    ApiError::Panicked {
+        what: text.unwrap_or("without a text").to_owned(),
+    }
+    .into_response()
 }
 
 fn check_head(service: &Service, request: &Request) -> Result<(), ApiError> {
@@ -51,5 +62,8 @@ fn check_head(service: &Service, request: &Request) -> Result<(), ApiError> {
 }
 
 fn header_bytes(headers: &HeaderMap) -> usize {
-    headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum()
+    headers
+        .iter()
+        .map(|(name, value)| name.as_str().len() + value.len())
+        .sum()
 }

@@ -1,5 +1,9 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
+#![allow(
+    unused_qualifications,
+    reason = "the declaration of query parameters expands to qualified names"
+)]
 
 mod answers;
 mod docs;

@@ -29,7 +29,6 @@ use crate::{ErrorCode, problems, v1};
     components(schemas(Problem)),
     tags(
         (name = "index", description = "Build an index and read what is published of it"),
-        (name = "export", description = "Files for spreadsheets and notebooks"),
         (name = "service", description = "The service itself")
     )
 )]
@@ -61,7 +60,10 @@ pub(crate) struct ReadProblems;
 
 impl IntoResponses for ReadProblems {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        responses_of(&READ_CODES, &[ErrorCode::ReversedRange, ErrorCode::EmptyRange])
+        responses_of(
+            &READ_CODES,
+            &[ErrorCode::ReversedRange, ErrorCode::EmptyRange],
+        )
     }
 }
 
@@ -95,18 +97,6 @@ impl IntoResponses for BuildProblems {
     }
 }
 
-/// What an export may be refused with.
-pub(crate) struct ExportProblems;
-
-impl IntoResponses for ExportProblems {
-    fn responses() -> BTreeMap<String, RefOr<Response>> {
-        let of_body =
-            BODY_CODES.into_iter().filter(|code| *code != ErrorCode::InvalidDefinition);
-        let codes: Vec<ErrorCode> = READ_CODES.into_iter().chain(of_body).collect();
-        responses_of(&codes, &[ErrorCode::EmptyRange, ErrorCode::ResultTooLarge])
-    }
-}
-
 const PROBE_CODES: [ErrorCode; 6] = [
     ErrorCode::MethodNotAllowed,
     ErrorCode::UriTooLong,
@@ -115,15 +105,6 @@ const PROBE_CODES: [ErrorCode; 6] = [
     ErrorCode::TimedOut,
     ErrorCode::Internal,
 ];
-
-/// What a download may be refused with.
-pub(crate) struct DownloadProblems;
-
-impl IntoResponses for DownloadProblems {
-    fn responses() -> BTreeMap<String, RefOr<Response>> {
-        responses_of(&PROBE_CODES, &[ErrorCode::UnknownExport, ErrorCode::NotFound])
-    }
-}
 
 /// What an answer about the service itself may be refused with.
 pub(crate) struct ProbeProblems;
@@ -144,13 +125,13 @@ impl IntoResponses for ReadyProblems {
 }
 
 /// One response for each status, with one example for each of its codes.
-fn responses_of(
-    shared: &[ErrorCode],
-    own: &[ErrorCode],
-) -> BTreeMap<String, RefOr<Response>> {
+fn responses_of(shared: &[ErrorCode], own: &[ErrorCode]) -> BTreeMap<String, RefOr<Response>> {
     let mut by_status: BTreeMap<u16, Vec<ErrorCode>> = BTreeMap::new();
     for code in shared.iter().chain(own) {
-        by_status.entry(code.status().as_u16()).or_default().push(*code);
+        by_status
+            .entry(code.status().as_u16())
+            .or_default()
+            .push(*code);
     }
     by_status
         .into_iter()
@@ -159,11 +140,15 @@ fn responses_of(
 }
 
 fn response_of(codes: &[ErrorCode]) -> Response {
-    let titles: Vec<String> =
-        codes.iter().map(|code| format!("{} (`{}`)", code.title(), code.name())).collect();
+    let titles: Vec<String> = codes
+        .iter()
+        .map(|code| format!("{} (`{}`)", code.title(), code.name()))
+        .collect();
     let mut content = Content::builder().schema(Some(Ref::from_schema_name("Problem")));
     for code in codes {
-        let example = Example::builder().summary(code.title()).value(Some(example_of(*code)));
+        let example = Example::builder()
+            .summary(code.title())
+            .value(Some(example_of(*code)));
         content = content.examples_from_iter([(code.name(), example.build())]);
     }
     Response::builder()
@@ -173,7 +158,10 @@ fn response_of(codes: &[ErrorCode]) -> Response {
 }
 
 fn example_of(code: ErrorCode) -> serde_json::Value {
-    let detail = code.fixed_detail().unwrap_or_else(|| example_detail(code)).to_owned();
+    let detail = code
+        .fixed_detail()
+        .unwrap_or_else(|| example_detail(code))
+        .to_owned();
     let id = "7d0f1c1e5f0a4b6c8d9e0f1a2b3c4d5e";
     let problem = Problem::new(code, detail, id, "/api/v1/index-performance");
     serde_json::to_value(problem).expect("a problem holds texts and a number")

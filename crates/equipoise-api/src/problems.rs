@@ -32,9 +32,16 @@ pub(crate) struct ProblemKind {
 impl ProblemKind {
     fn of(code: ErrorCode) -> Self {
         let status = code.status();
-        let retryable =
-            matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT);
-        Self { code: code.name(), status: status.as_u16(), title: code.title(), retryable }
+        let retryable = matches!(
+            status,
+            StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT
+        );
+        Self {
+            code: code.name(),
+            status: status.as_u16(),
+            title: code.title(),
+            retryable,
+        }
     }
 }
 
@@ -63,6 +70,8 @@ pub(crate) async fn problem(
     let found = code.ok().and_then(|Path(name)| ErrorCode::parse(&name));
     match found {
         Some(code) => fresh(StatusCode::OK, &ProblemKind::of(code)),
-        None => Err(ApiError::NotFound { path: shortened(uri.path()) }),
+        None => Err(ApiError::NotFound {
+            path: shortened(uri.path()),
+        }),
     }
 }

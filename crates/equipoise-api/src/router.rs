@@ -52,7 +52,9 @@ fn worth_compressing() -> impl Predicate {
 }
 
 async fn nothing_here(uri: Uri) -> ApiError {
-    ApiError::NotFound { path: shortened(uri.path()) }
+    ApiError::NotFound {
+        path: shortened(uri.path()),
+    }
 }
 
 async fn method_not_allowed(method: Method, uri: Uri) -> ApiError {

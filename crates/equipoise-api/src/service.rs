@@ -63,7 +63,9 @@ impl Service {
         });
         match task.await {
             Ok(outcome) => Ok(outcome?),
-            Err(error) => Err(ApiError::Panicked { what: error.to_string() }),
+            Err(error) => Err(ApiError::Panicked {
+                what: error.to_string(),
+            }),
         }
     }
 }

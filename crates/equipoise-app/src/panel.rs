@@ -19,7 +19,7 @@ pub struct LoadedPanel {
 #[derive(Debug)]
 enum Source {
     File(Box<PanelFile>),
-    Memory(Panel<'static>),
+    Memory(Box<Panel<'static>>),
 }
 
 impl LoadedPanel {
@@ -134,10 +134,10 @@ async fn save(
             panel_file::write(&path, &panel, cut, hash).and_then(|()| PanelFile::open(&path));
         match written {
             Ok(Some(file)) => Source::File(Box::new(file)),
-            Ok(None) => Source::Memory(panel),
+            Ok(None) => Source::Memory(Box::new(panel)),
             Err(error) => {
                 tracing::warn!(path = %path.display(), %error, "panel kept in memory");
-                Source::Memory(panel)
+                Source::Memory(Box::new(panel))
             }
         }
     })

@@ -1,4 +1,12 @@
 //! Encode, decode and append at the size of five years of an index universe: 619,040 bars.
+#![allow(
+    clippy::unwrap_used,
+    clippy::float_cmp,
+    clippy::cast_possible_truncation,
+    clippy::print_stdout,
+    clippy::semicolon_if_nothing_returned,
+    reason = "tests fail by panicking, compare bits, count small things and say what they skip"
+)]
 
 use std::{hint::black_box, time::Duration};
 

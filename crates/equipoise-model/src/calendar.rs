@@ -74,7 +74,9 @@ pub fn sessions(from: Date, to: Date) -> impl Iterator<Item = Date> {
 /// The date in New York at `instant`.
 #[must_use]
 pub fn new_york_date(instant: Instant) -> Date {
-    instant.with_timezone(&chrono_tz::America::New_York).date_naive()
+    instant
+        .with_timezone(&chrono_tz::America::New_York)
+        .date_naive()
 }
 
 /// The instant at which the New York session of `date` opens: 09:30 local time.

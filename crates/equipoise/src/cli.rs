@@ -11,7 +11,12 @@ use crate::config::SettingFlags;
 
 /// Index calculation agent: point-in-time market data in, equal-weighted indices out.
 #[derive(Debug, Parser)]
-#[command(name = "equipoise", version, max_term_width = 100, subcommand_required = true)]
+#[command(
+    name = "equipoise",
+    version,
+    max_term_width = 100,
+    subcommand_required = true
+)]
 #[command(after_help = "Examples:
   equipoise --data-dir data ingest files securities.csv bars.parquet shares.csv
   equipoise --data-dir data build EW100

@@ -1,6 +1,12 @@
 //! Equipoise: an index calculation agent in one binary. This file is the front door: parse, load
 //! the settings, run one command, turn its end into an exit code.
 
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command speaks through its output"
+)]
+
 mod cli;
 mod commands;
 mod config;
@@ -25,7 +31,10 @@ fn main() -> ExitCode {
         Err(error) => return exit::usage(&error),
     };
     telemetry::start(&settings);
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => return exit::failed(&anyhow::Error::new(error).context("start the runtime")),
     };

@@ -32,17 +32,30 @@ pub(crate) fn built_levels(levels: &[SessionRow], format: Format) -> anyhow::Res
 }
 
 /// The columns of levels a person sees.
-pub(crate) const LEVEL_COLUMNS: [&str; 6] =
-    ["session", "price_return", "gross_total_return", "daily_return", "constituents", "turnover"];
+pub(crate) const LEVEL_COLUMNS: [&str; 6] = [
+    "session",
+    "price_return",
+    "gross_total_return",
+    "daily_return",
+    "constituents",
+    "turnover",
+];
 
 fn for_people<R>(table: &Table<R>, rows: &[R], shown: &[&str]) -> Printed {
-    let columns: Vec<&Column<R>> =
-        table.columns.iter().filter(|column| shown.contains(&column.name)).collect();
+    let columns: Vec<&Column<R>> = table
+        .columns
+        .iter()
+        .filter(|column| shown.contains(&column.name))
+        .collect();
     let mut printed = Printed::new();
     printed.load_preset(presets::NOTHING);
     printed.set_header(columns.iter().map(|column| column.name));
     for row in rows {
-        printed.add_row(columns.iter().map(|column| cell(column, (column.value)(row))));
+        printed.add_row(
+            columns
+                .iter()
+                .map(|column| cell(column, (column.value)(row))),
+        );
     }
     for (position, column) in columns.iter().enumerate() {
         if matches!(column.kind, Kind::Number | Kind::Integer)
@@ -61,7 +74,10 @@ fn cell<R>(column: &Column<R>, value: Value<'_>) -> String {
         Value::Date(date) => date.to_string(),
         Value::Integer(number) => number.to_string(),
         Value::Flag(flag) => if flag { "yes" } else { "no" }.to_owned(),
-        Value::Text(text) => text.chars().map(|c| if c.is_control() { '?' } else { c }).collect(),
+        Value::Text(text) => text
+            .chars()
+            .map(|c| if c.is_control() { '?' } else { c })
+            .collect(),
         Value::Number(number) if is_fraction(column.name) => format!("{:.4} %", number * 100.0),
         Value::Number(number) if column.name == "market_cap" => {
             format!("{:.2} bn", number / 1_000_000_000.0)
@@ -71,5 +87,12 @@ fn cell<R>(column: &Column<R>, value: Value<'_>) -> String {
 }
 
 fn is_fraction(name: &str) -> bool {
-    ["daily_return", "cumulative_return", "turnover", "weight", "previous_weight"].contains(&name)
+    [
+        "daily_return",
+        "cumulative_return",
+        "turnover",
+        "weight",
+        "previous_weight",
+    ]
+    .contains(&name)
 }

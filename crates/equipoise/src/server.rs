@@ -82,11 +82,7 @@ fn state(settings: &Settings, store: Store) -> ApiState {
 }
 
 /// The sample market and the default index over it; a second start finds both there.
-async fn bring_in_sample(
-    store: &Store,
-    settings: &Settings,
-    is_quiet: bool,
-) -> anyhow::Result<()> {
+async fn bring_in_sample(store: &Store, settings: &Settings, is_quiet: bool) -> anyhow::Result<()> {
     let (progress, bar) = progress::bar(is_quiet);
     ingest_sample(store, SampleMarket::default(), now(), &progress).await?;
     let request = BuildRequest {
@@ -99,21 +95,27 @@ async fn bring_in_sample(
     };
     let report = build(store, &request, now(), &progress).await?;
     bar.finish_and_clear();
-    remark(is_quiet, &format!(
-        "sample market: {} from {} to {}, level {:.2}",
-        settings.index, report.base, report.last_session, report.last_level
-    ));
+    remark(
+        is_quiet,
+        &format!(
+            "sample market: {} from {} to {}, level {:.2}",
+            settings.index, report.base, report.last_session, report.last_level
+        ),
+    );
     Ok(())
 }
 
 fn announce(url: &str, settings: &Settings, is_quiet: bool) {
-    remark(is_quiet, &format!(
-        "equipoise serves {} from {}\n  documentation  {url}/docs\n  contract       {url}/openapi.json\n  \
+    remark(
+        is_quiet,
+        &format!(
+            "equipoise serves {} from {}\n  documentation  {url}/docs\n  contract       {url}/openapi.json\n  \
          health         {url}/api/v1/health\n  levels         \
          {url}/api/v1/index-performance?start_date=2024-01-02&end_date=2024-12-31",
-        settings.index,
-        settings.data_dir.display()
-    ));
+            settings.index,
+            settings.data_dir.display()
+        ),
+    );
 }
 
 /// Keep the projection up to date with what other processes write.

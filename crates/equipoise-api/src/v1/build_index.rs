@@ -19,7 +19,10 @@ use crate::service::{Shared, Work};
 /// What to build.
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(example = json!({"start_date": "2024-01-02", "end_date": "2024-03-28"}))]
-#[expect(dead_code, reason = "states the fields for the document; `Fields` reads them")]
+#[expect(
+    dead_code,
+    reason = "states the fields for the document; `Fields` reads them"
+)]
 pub(crate) struct BuildIndexBody {
     /// First date. The base session of a new series is the first session from it on; a series that
     /// exists is continued from its last session, never started again.
@@ -95,7 +98,10 @@ pub(crate) async fn build_index(
         index: fields.index(&service.default_index)?,
         from: Some(start),
         to: end,
-        wanted: Wanted { size: fields.size("size")?, schedule: fields.schedule("rebalance")? },
+        wanted: Wanted {
+            size: fields.size("size")?,
+            schedule: fields.schedule("rebalance")?,
+        },
         default_size: service.default_size,
         dry_run: false,
     };

@@ -134,7 +134,7 @@ pub(crate) async fn composition_changes(
         .with("start_date", start)
         .with("end_date", end);
     let compute = async { Ok(read(&service.store, &selection, (start, end)).await?) };
-    service.answer(&parts, question, compute).await
+    Box::pin(service.answer(&parts, question, compute)).await
 }
 
 async fn read(
@@ -143,7 +143,10 @@ async fn read(
     (start_date, end_date): (Date, Date),
 ) -> Result<CompositionChangesDto, AppError> {
     let progress = Progress::silent();
-    let range = Range { from: Some(start_date), to: Some(end_date) };
+    let range = Range {
+        from: Some(start_date),
+        to: Some(end_date),
+    };
     let sessions = levels(store, selection, range, &progress).await?;
     let found = changes(store, selection, range, &progress).await?;
     let first = basket(store, selection, sessions.rows.first()).await?;
@@ -176,14 +179,20 @@ async fn basket(
 ) -> Result<BasketNames, AppError> {
     let session = ("date", level.map(|row| row.session));
     let found = composition(store, selection, session, At::Close, &Progress::silent()).await?;
-    Ok(found.rows.into_iter().map(|row| (row.security, row.symbol)).collect())
+    Ok(found
+        .rows
+        .into_iter()
+        .map(|row| (row.security, row.symbol))
+        .collect())
 }
 
 impl NetChangeDto {
     /// Compared by identity, so that a new ticker of the same company is no change.
     fn between(first: &BasketNames, last: &BasketNames) -> Self {
         let names = |from: &BasketNames, is_in_other: bool, other: &BasketNames| {
-            let chosen = from.iter().filter(|(id, _)| other.contains_key(id) == is_in_other);
+            let chosen = from
+                .iter()
+                .filter(|(id, _)| other.contains_key(id) == is_in_other);
             let sorted: BTreeSet<String> = chosen.map(|(_, symbol)| symbol.clone()).collect();
             sorted.into_iter().collect()
         };
@@ -197,8 +206,10 @@ impl NetChangeDto {
 
 /// Rows by session; those without an entry or exit have none.
 fn dates_of(rows: Vec<ChangeRow>, sessions: &[LevelRow]) -> Vec<ChangeDateDto> {
-    let in_force: BTreeMap<Date, u32> =
-        sessions.iter().map(|row| (row.session, row.constituents)).collect();
+    let in_force: BTreeMap<Date, u32> = sessions
+        .iter()
+        .map(|row| (row.session, row.constituents))
+        .collect();
     let mut by_date: BTreeMap<Date, Vec<ChangeRow>> = BTreeMap::new();
     for row in rows {
         by_date.entry(row.session).or_default().push(row);
@@ -216,10 +227,14 @@ impl ChangeDateDto {
     /// `in_force` constituents were in the index during the session.
     fn of(date: Date, rows: Vec<ChangeRow>, in_force: usize) -> Self {
         let total_changes = rows.len();
-        let (entries, exits): (Vec<ChangeRow>, Vec<ChangeRow>) =
-            rows.into_iter().partition(|row| row.action == ChangeAction::Added);
-        let tickers =
-            |rows: &[ChangeRow]| rows.iter().map(|row| row.symbol.clone()).collect::<Vec<_>>();
+        let (entries, exits): (Vec<ChangeRow>, Vec<ChangeRow>) = rows
+            .into_iter()
+            .partition(|row| row.action == ChangeAction::Added);
+        let tickers = |rows: &[ChangeRow]| {
+            rows.iter()
+                .map(|row| row.symbol.clone())
+                .collect::<Vec<_>>()
+        };
         Self {
             date,
             total_changes,

@@ -92,8 +92,11 @@ pub(crate) struct CacheDto {
 pub(crate) async fn health(State(service): State<Shared>) -> Result<Response, ApiError> {
     let found = examine(&service).await;
     let statistics = service.cache.statistics().await;
-    let status =
-        if found.is_ready() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let status = if found.is_ready() {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
     fresh(status, &HealthDto::of(&service, found, statistics))
 }
 
@@ -126,7 +129,9 @@ pub(crate) async fn readyz(State(service): State<Shared>) -> Result<Response, Ap
     }
     let parts = [("ledger", &found.ledger), ("projection", &found.projection)];
     let failed = parts.into_iter().filter(|(_, part)| !part.is_ok);
-    let reasons = failed.map(|(name, _)| format!("{name}: {NOT_AVAILABLE}")).collect();
+    let reasons = failed
+        .map(|(name, _)| format!("{name}: {NOT_AVAILABLE}"))
+        .collect();
     Err(ApiError::NotReady { reasons })
 }
 
@@ -146,7 +151,11 @@ async fn examine(service: &Service) -> Health {
     let found = equipoise_app::health::health(&service.store).await;
     for (name, part) in [("ledger", &found.ledger), ("projection", &found.projection)] {
         if !part.is_ok {
-            tracing::warn!(component = name, detail = part.detail, "component does not work");
+            tracing::warn!(
+                component = name,
+                detail = part.detail,
+                "component does not work"
+            );
         }
     }
     found
@@ -160,7 +169,11 @@ impl HealthDto {
             service: "equipoise",
             timestamp: service.now().to_rfc3339_opts(SecondsFormat::Micros, true),
             version: service.version,
-            database: if is_ready { "connected" } else { "disconnected" },
+            database: if is_ready {
+                "connected"
+            } else {
+                "disconnected"
+            },
             cache: "connected",
             latest_session: found.latest_session,
             components: ComponentsDto {
@@ -180,8 +193,14 @@ impl HealthDto {
 impl ComponentDto {
     fn of(part: Component) -> Self {
         if part.is_ok {
-            return Self { status: "ok", detail: part.detail };
+            return Self {
+                status: "ok",
+                detail: part.detail,
+            };
         }
-        Self { status: "failed", detail: NOT_AVAILABLE.to_owned() }
+        Self {
+            status: "failed",
+            detail: NOT_AVAILABLE.to_owned(),
+        }
     }
 }

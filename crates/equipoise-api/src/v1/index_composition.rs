@@ -19,7 +19,10 @@ use crate::service::Shared;
 /// A session and the series it is asked of.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "states the parameters for the document; `Fields` reads them")]
+#[expect(
+    dead_code,
+    reason = "states the parameters for the document; `Fields` reads them"
+)]
 pub(crate) struct SessionQuery {
     /// The session. ISO 8601; not in the future.
     #[param(example = "2024-03-28")]
@@ -96,15 +99,16 @@ pub(crate) async fn index_composition(
     let fields = Fields::of_query(&parts.uri, &FIELDS)?;
     let selection = fields.selection(&service.default_index, service.now())?;
     let date = past("date", fields.required_date("date")?, service.today())?;
-    let question =
-        Question::of("/api/v1/index-composition").about(&selection).with("date", date);
+    let question = Question::of("/api/v1/index-composition")
+        .about(&selection)
+        .with("date", date);
     let compute = async {
         let progress = Progress::silent();
         let session = ("date", Some(date));
         let found = composition(&service.store, &selection, session, At::Close, &progress).await?;
         Ok(IndexCompositionDto::of(found))
     };
-    service.answer(&parts, question, compute).await
+    Box::pin(service.answer(&parts, question, compute)).await
 }
 
 impl IndexCompositionDto {

@@ -20,7 +20,10 @@ use crate::service::Shared;
 /// A range of dates and the series they are asked of.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "states the parameters for the document; `Fields` reads them")]
+#[expect(
+    dead_code,
+    reason = "states the parameters for the document; `Fields` reads them"
+)]
 pub(crate) struct RangeQuery {
     /// First date, included. ISO 8601.
     #[param(example = "2024-01-02")]
@@ -126,13 +129,16 @@ pub(crate) async fn index_performance(
         .about(&selection)
         .with("start_date", start)
         .with("end_date", end);
-    let range = Range { from: Some(start), to: Some(end) };
+    let range = Range {
+        from: Some(start),
+        to: Some(end),
+    };
     let compute = async {
         let progress = Progress::silent();
         let found = performance(&service.store, &selection, range, &progress).await?;
         Ok(IndexPerformanceDto::of(found, (start, end)))
     };
-    service.answer(&parts, question, compute).await
+    Box::pin(service.answer(&parts, question, compute)).await
 }
 
 impl IndexPerformanceDto {

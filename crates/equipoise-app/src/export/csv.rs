@@ -60,5 +60,9 @@ pub fn print(value: Value<'_>, out: &mut String) {
 /// An apostrophe in front of text that a spreadsheet would take for a formula, else nothing.
 #[must_use]
 pub fn guard(text: &str) -> &'static str {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" }
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        "'"
+    } else {
+        ""
+    }
 }

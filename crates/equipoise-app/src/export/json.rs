@@ -29,7 +29,11 @@ pub fn write_rows<R>(
     out: &mut impl Write,
 ) -> io::Result<()> {
     for (position, row) in rows.iter().enumerate() {
-        let separator = if is_first && position == 0 { "\n" } else { ",\n" };
+        let separator = if is_first && position == 0 {
+            "\n"
+        } else {
+            ",\n"
+        };
         out.write_all(separator.as_bytes())?;
         serde_json::to_writer(&mut *out, &object(table, row))?;
     }
@@ -39,9 +43,10 @@ pub fn write_rows<R>(
 /// A row as an object.
 #[must_use]
 pub fn object<R>(table: &Table<R>, row: &R) -> Json {
-    let cells = table.columns.iter().map(|column| {
-        (column.name.to_owned(), cell((column.value)(row)))
-    });
+    let cells = table
+        .columns
+        .iter()
+        .map(|column| (column.name.to_owned(), cell((column.value)(row))));
     Json::Object(cells.collect::<Map<String, Json>>())
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use equipoise_engine::{Build, BuildError, LevelsOnly, Start, WholeSeries, build};
-use equipoise_model::{Date, Definition, IndexId, Panel, Schedule, SecurityId, Series, SessionRow};
+use equipoise_engine::{Build, BuildError, Start, WholeSeries, build};
+use equipoise_model::{Date, Definition, IndexId, Panel, Schedule, SecurityId, Series};
 
 /// A rule book with `size` companies on `schedule`.
 pub(crate) fn definition(size: u32, schedule: Schedule) -> Definition {
@@ -41,20 +41,6 @@ pub(crate) fn try_series(
     let mut whole = WholeSeries::default();
     let result = build(&request(panel, definition, run), &mut whole);
     (whole.0, result)
-}
-
-/// The whole series.
-pub(crate) fn series(panel: &Panel<'_>, definition: &Definition) -> Series {
-    let (series, result) = try_series(panel, definition, &Run::full());
-    result.unwrap();
-    series
-}
-
-/// The levels, built without detail.
-pub(crate) fn levels_only(panel: &Panel<'_>, definition: &Definition) -> Vec<SessionRow> {
-    let mut levels = LevelsOnly::default();
-    build(&request(panel, definition, &Run::full()), &mut levels).unwrap();
-    levels.0
 }
 
 fn request<'a>(panel: &'a Panel<'a>, definition: &'a Definition, run: &Run) -> Build<'a> {

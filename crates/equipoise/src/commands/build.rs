@@ -16,13 +16,20 @@ pub(super) async fn run(
     wanted: Build,
     is_quiet: bool,
 ) -> anyhow::Result<ExitCode> {
-    let access = if wanted.dry_run { Access::Read } else { Access::Write };
+    let access = if wanted.dry_run {
+        Access::Read
+    } else {
+        Access::Write
+    };
     let store = files::open(settings, access).await?;
     let request = BuildRequest {
         index: wanted.index.index,
         from: wanted.from,
         to: wanted.to,
-        wanted: Wanted { size: wanted.size, schedule: wanted.rebalance },
+        wanted: Wanted {
+            size: wanted.size,
+            schedule: wanted.rebalance,
+        },
         default_size: settings.index_size,
         dry_run: wanted.dry_run,
     };
@@ -47,8 +54,15 @@ fn sentence(report: &BuildReport, is_dry_run: bool) -> String {
     let index = &definition.index;
     let mut text = match (report.new_sessions.first(), report.new_sessions.last()) {
         (Some(first), Some(last)) => {
-            let done = if is_dry_run { "computed, nothing published" } else { "published" };
-            format!("{index}: {} sessions {done}, {first} to {last}", report.new_sessions.len())
+            let done = if is_dry_run {
+                "computed, nothing published"
+            } else {
+                "published"
+            };
+            format!(
+                "{index}: {} sessions {done}, {first} to {last}",
+                report.new_sessions.len()
+            )
         }
         _ => format!("{index}: up to date"),
     };

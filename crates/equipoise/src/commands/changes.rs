@@ -13,7 +13,14 @@ use crate::cli::Changes;
 use crate::config::Settings;
 use crate::{files, output, progress};
 
-const SHOWN: [&str; 6] = ["session", "action", "symbol", "market_cap", "name", "sector"];
+const SHOWN: [&str; 6] = [
+    "session",
+    "action",
+    "symbol",
+    "market_cap",
+    "name",
+    "sector",
+];
 
 pub(super) async fn run(
     settings: &Settings,
@@ -21,9 +28,15 @@ pub(super) async fn run(
     is_quiet: bool,
 ) -> anyhow::Result<ExitCode> {
     let today = calendar::new_york_date(now());
-    let range = Range { from: wanted.dates.from, to: wanted.dates.to };
+    let range = Range {
+        from: wanted.dates.from,
+        to: wanted.dates.to,
+    };
     let range = range.checked(("--from", "--to"), today)?;
-    let selection = IndexSelection { index: wanted.index.index, as_of: wanted.vintage.as_of };
+    let selection = IndexSelection {
+        index: wanted.index.index,
+        as_of: wanted.vintage.as_of,
+    };
     let store = files::open(settings, Access::Read).await?;
     let (progress, bar) = progress::bar(is_quiet);
     let found = changes(&store, &selection, range, &progress).await;

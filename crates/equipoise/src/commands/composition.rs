@@ -23,7 +23,10 @@ pub(super) async fn run(
         Moment::Open => At::Open,
         Moment::Close => At::Close,
     };
-    let selection = IndexSelection { index: wanted.index.index, as_of: wanted.vintage.as_of };
+    let selection = IndexSelection {
+        index: wanted.index.index,
+        as_of: wanted.vintage.as_of,
+    };
     let store = files::open(settings, Access::Read).await?;
     let (progress, bar) = progress::bar(is_quiet);
     let asked = ("--session", wanted.session);
@@ -36,7 +39,13 @@ pub(super) async fn run(
             Moment::Close => "after the close of",
         };
         let count = found.rows.len();
-        remark(is_quiet, &format!("{}: {count} constituents {when} {}", found.series.index, found.session));
+        remark(
+            is_quiet,
+            &format!(
+                "{}: {count} constituents {when} {}",
+                found.series.index, found.session
+            ),
+        );
     }
     output::rows(&COMPOSITION, &found.rows, wanted.output.format, &SHOWN)?;
     Ok(ExitCode::SUCCESS)

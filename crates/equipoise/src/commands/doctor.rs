@@ -25,7 +25,10 @@ pub(super) async fn run(settings: &Settings, is_quiet: bool) -> anyhow::Result<E
         );
         return Ok(ExitCode::from(1));
     }
-    println!("ledger: {} entries, every hash and link agrees", found.entries);
+    println!(
+        "ledger: {} entries, every hash and link agrees",
+        found.entries
+    );
     for line in &found.projection {
         println!("projection: {line}");
     }

@@ -26,10 +26,16 @@ pub(super) async fn run(
     is_quiet: bool,
 ) -> anyhow::Result<ExitCode> {
     let today = calendar::new_york_date(now());
-    let range = Range { from: wanted.dates.from, to: wanted.dates.to };
+    let range = Range {
+        from: wanted.dates.from,
+        to: wanted.dates.to,
+    };
     let range = range.checked(("--from", "--to"), today)?;
     let index = wanted.index.index;
-    let selection = IndexSelection { index: index.clone(), as_of: wanted.vintage.as_of };
+    let selection = IndexSelection {
+        index: index.clone(),
+        as_of: wanted.vintage.as_of,
+    };
     let store = files::open(settings, Access::Read).await?;
     fs::create_dir_all(&wanted.into)
         .with_context(|| format!("make the folder {}", wanted.into.display()))?;
@@ -38,16 +44,27 @@ pub(super) async fn run(
         matches!(wanted.content, Content::All)
             || std::mem::discriminant(&wanted.content) == std::mem::discriminant(&content)
     };
-    let target = Target { folder: &wanted.into, index: index.as_str(), format: wanted.format, is_quiet };
+    let target = Target {
+        folder: &wanted.into,
+        index: index.as_str(),
+        format: wanted.format,
+        is_quiet,
+    };
     if is_wanted(Content::Levels) {
-        target.write(&LEVELS, &levels(&store, &selection, range, &progress).await?.rows)?;
+        target.write(
+            &LEVELS,
+            &levels(&store, &selection, range, &progress).await?.rows,
+        )?;
     }
     if is_wanted(Content::Composition) {
         let found = compositions(&store, &selection, range, At::Close, &progress).await?;
         target.write(&COMPOSITION, &found.rows)?;
     }
     if is_wanted(Content::Changes) {
-        target.write(&CHANGES, &changes(&store, &selection, range, &progress).await?.rows)?;
+        target.write(
+            &CHANGES,
+            &changes(&store, &selection, range, &progress).await?.rows,
+        )?;
     }
     bar.finish_and_clear();
     Ok(ExitCode::SUCCESS)
@@ -69,7 +86,10 @@ impl Target<'_> {
             FileFormat::Json => "json",
         };
         let name = format!("{}_{}.{ending}", self.index.to_lowercase(), table.name);
-        let (path, partial) = (self.folder.join(&name), self.folder.join(format!(".{name}.partial")));
+        let (path, partial) = (
+            self.folder.join(&name),
+            self.folder.join(format!(".{name}.partial")),
+        );
         let written = || -> std::io::Result<()> {
             let mut out = BufWriter::new(File::create(&partial)?);
             match self.format {
@@ -81,7 +101,10 @@ impl Target<'_> {
             fs::rename(&partial, &path)
         };
         written().with_context(|| format!("write {}", path.display()))?;
-        remark(self.is_quiet, &format!("{}: {} rows", path.display(), rows.len()));
+        remark(
+            self.is_quiet,
+            &format!("{}: {} rows", path.display(), rows.len()),
+        );
         Ok(())
     }
 }

@@ -47,7 +47,11 @@ pub(super) async fn files(
     };
     // Rows were left out: the rest is in the ledger, and the exit code says that not all is.
     let is_whole = taken.iter().all(|one| one.file.problem_count == 0);
-    Ok(if is_whole { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    Ok(if is_whole {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    })
 }
 
 pub(super) async fn sample(settings: &Settings, is_quiet: bool) -> anyhow::Result<ExitCode> {
@@ -55,10 +59,13 @@ pub(super) async fn sample(settings: &Settings, is_quiet: bool) -> anyhow::Resul
     let (progress, bar) = progress::bar(is_quiet);
     let entries = ingest_sample(&store, SampleMarket::default(), now(), &progress).await?;
     bar.finish_and_clear();
-    remark(is_quiet, &match entries.len() {
-        0 => "the sample market was there already; nothing changed".to_owned(),
-        count => format!("the sample market is in the ledger ({count} entries)"),
-    });
+    remark(
+        is_quiet,
+        &match entries.len() {
+            0 => "the sample market was there already; nothing changed".to_owned(),
+            count => format!("the sample market is in the ledger ({count} entries)"),
+        },
+    );
     Ok(ExitCode::SUCCESS)
 }
 
@@ -66,7 +73,10 @@ fn say(one: &Ingested, is_quiet: bool) {
     print_problems(&one.file);
     let file = one.file.path.display();
     let kind = one.file.kind.name();
-    let mut text = format!("{file}: {} {kind} rows read, {} new", one.file.rows_read, one.new_rows);
+    let mut text = format!(
+        "{file}: {} {kind} rows read, {} new",
+        one.file.rows_read, one.new_rows
+    );
     if one.corrections > 0 {
         text += &format!(" ({} corrections)", one.corrections);
     }
@@ -91,7 +101,9 @@ fn print_problems(report: &FileReport) {
     for problem in &report.problems {
         eprintln!("{problem}");
     }
-    let unlisted = report.problem_count.saturating_sub(report.problems.len() as u64);
+    let unlisted = report
+        .problem_count
+        .saturating_sub(report.problems.len() as u64);
     if unlisted > 0 {
         eprintln!("{}: and {unlisted} more bad rows", report.path.display());
     }

@@ -43,7 +43,10 @@ pub(crate) async fn run(
 }
 
 /// The present moment: the one place where the program reads the clock, besides the server.
-#[expect(clippy::disallowed_methods, reason = "the outermost layer tells the time to the rest")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the outermost layer tells the time to the rest"
+)]
 pub(crate) fn now() -> Instant {
     chrono::Utc::now()
 }

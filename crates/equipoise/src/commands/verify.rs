@@ -35,9 +35,12 @@ pub(super) async fn run(
     if !found.differences.is_empty() {
         return Ok(ExitCode::from(1));
     }
-    remark(is_quiet, &format!(
-        "{} publications with {} sessions agree with their recomputation to the last digit",
-        found.publications, found.sessions
-    ));
+    remark(
+        is_quiet,
+        &format!(
+            "{} publications with {} sessions agree with their recomputation to the last digit",
+            found.publications, found.sessions
+        ),
+    );
     Ok(ExitCode::SUCCESS)
 }

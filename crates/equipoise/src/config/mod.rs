@@ -80,7 +80,9 @@ impl Settings {
         let mut found = Found::defaults();
         let environment = sources::readable(environment);
         if let Some(path) = sources::file_to_read(flags.config.as_deref(), &environment) {
-            found.read_file(&path).with_context(|| format!("read settings from {}", path.display()))?;
+            found
+                .read_file(&path)
+                .with_context(|| format!("read settings from {}", path.display()))?;
         }
         let unused = found.read_environment(&environment)?;
         found.read_flags(flags);
@@ -92,7 +94,10 @@ impl Settings {
     fn parse(found: &Found) -> anyhow::Result<Self> {
         let index_size: u32 = found.number(Name::IndexSize)?;
         if index_size == 0 || index_size > Definition::MAX_SIZE {
-            bail!("index_size {index_size} is out of range: 1 to {}", Definition::MAX_SIZE);
+            bail!(
+                "index_size {index_size} is out of range: 1 to {}",
+                Definition::MAX_SIZE
+            );
         }
         let shown = SETTINGS.iter().map(|setting| Shown {
             name: setting.key,
@@ -130,6 +135,9 @@ fn parse_log_format(found: &Found) -> anyhow::Result<LogFormat> {
     match found.text(Name::LogFormat) {
         "text" => Ok(LogFormat::Text),
         "json" => Ok(LogFormat::Json),
-        other => bail!("log_format {other:?} ({}) is not text or json", found.origin(Name::LogFormat)),
+        other => bail!(
+            "log_format {other:?} ({}) is not text or json",
+            found.origin(Name::LogFormat)
+        ),
     }
 }

@@ -45,7 +45,12 @@ pub(super) struct Found {
 impl Found {
     pub(super) fn defaults() -> Self {
         let value = |default: &str| (default.to_owned(), Origin::Default);
-        Self { values: SETTINGS.iter().map(|known| (known.name, value(known.default))).collect() }
+        Self {
+            values: SETTINGS
+                .iter()
+                .map(|known| (known.name, value(known.default)))
+                .collect(),
+        }
     }
 
     pub(super) fn text(&self, name: Name) -> &str {
@@ -61,16 +66,25 @@ impl Found {
         N::Err: std::error::Error + Send + Sync + 'static,
     {
         let text = self.text(name);
-        let key = SETTINGS.iter().find(|known| known.name == name).map_or("", |known| known.key);
+        let key = SETTINGS
+            .iter()
+            .find(|known| known.name == name)
+            .map_or("", |known| known.key);
         text.trim().parse().with_context(|| {
-            format!("{key} {text:?} ({}) is not a whole number in range", self.origin(name))
+            format!(
+                "{key} {text:?} ({}) is not a whole number in range",
+                self.origin(name)
+            )
         })
     }
 
     pub(super) fn at_least(&self, name: Name, least: u64) -> anyhow::Result<u64> {
         let number: u64 = self.number(name)?;
         if number < least {
-            bail!("{number} ({}) is below the least value, {least}", self.origin(name));
+            bail!(
+                "{number} ({}) is below the least value, {least}",
+                self.origin(name)
+            );
         }
         Ok(number)
     }
@@ -84,9 +98,13 @@ impl Found {
             let text = match value {
                 toml::Value::String(text) => text,
                 toml::Value::Integer(number) => number.to_string(),
-                other => bail!("{key} is a {}, not a text or a whole number", other.type_str()),
+                other => bail!(
+                    "{key} is a {}, not a text or a whole number",
+                    other.type_str()
+                ),
             };
-            self.values.insert(known.name, (text, Origin::File(path.to_owned())));
+            self.values
+                .insert(known.name, (text, Origin::File(path.to_owned())));
         }
         Ok(())
     }
@@ -98,36 +116,51 @@ impl Found {
     ) -> anyhow::Result<Vec<String>> {
         self.read_aliases(environment);
         for (name, value) in environment {
-            let Some(key) = name.strip_prefix(PREFIX) else { continue };
+            let Some(key) = name.strip_prefix(PREFIX) else {
+                continue;
+            };
             if OTHER_NAMES.contains(&name.as_str()) {
                 continue;
             }
             let key = key.to_ascii_lowercase();
             let Some(known) = SETTINGS.iter().find(|known| known.key == key) else {
-                bail!("environment variable {name} names no setting; `equipoise config` lists them");
+                bail!(
+                    "environment variable {name} names no setting; `equipoise config` lists them"
+                );
             };
-            self.values.insert(known.name, (value.clone(), Origin::Environment(name.clone())));
+            self.values.insert(
+                known.name,
+                (value.clone(), Origin::Environment(name.clone())),
+            );
         }
         let is_set = |name: &&&str| environment.contains_key(**name);
-        Ok(WITHOUT_EFFECT.iter().filter(is_set).map(|name| (*name).to_owned()).collect())
+        Ok(WITHOUT_EFFECT
+            .iter()
+            .filter(is_set)
+            .map(|name| (*name).to_owned())
+            .collect())
     }
 
     fn read_aliases(&mut self, environment: &BTreeMap<String, String>) {
         for known in &SETTINGS {
             let Some(alias) = known.alias else { continue };
-            let Some(value) = environment.get(alias) else { continue };
+            let Some(value) = environment.get(alias) else {
+                continue;
+            };
             let value = match known.name {
                 Name::DataDir => folder_of_database(value),
                 _ => value.clone(),
             };
-            self.values.insert(known.name, (value, Origin::Environment(alias.to_owned())));
+            self.values
+                .insert(known.name, (value, Origin::Environment(alias.to_owned())));
         }
         let (host, port) = (environment.get("API_HOST"), environment.get("API_PORT"));
         if host.is_some() || port.is_some() {
             let host = host.map_or("127.0.0.1", String::as_str);
             let port = port.map_or("8000", String::as_str);
             let origin = Origin::Environment("API_HOST and API_PORT".to_owned());
-            self.values.insert(Name::Listen, (format!("{host}:{port}"), origin));
+            self.values
+                .insert(Name::Listen, (format!("{host}:{port}"), origin));
         }
     }
 
@@ -137,7 +170,10 @@ impl Found {
                 self.values.insert(name, (value, Origin::Flag(flag)));
             }
         };
-        let data_dir = flags.data_dir.as_ref().map(|path| path.to_string_lossy().into_owned());
+        let data_dir = flags
+            .data_dir
+            .as_ref()
+            .map(|path| path.to_string_lossy().into_owned());
         set(Name::DataDir, data_dir, "--data-dir");
         set(Name::LogLevel, flags.log_level.clone(), "--log-level");
         set(Name::Listen, flags.listen.clone(), "--listen");
@@ -147,10 +183,20 @@ impl Found {
 /// The replaced system names a database file; its folder becomes the data folder.
 fn folder_of_database(path: &str) -> String {
     let path = Path::new(path);
-    let is_file = path.extension().is_some_and(|ending| ending == "db" || ending == "duckdb");
-    let folder = if is_file { path.parent().unwrap_or(path) } else { path };
+    let is_file = path
+        .extension()
+        .is_some_and(|ending| ending == "db" || ending == "duckdb");
+    let folder = if is_file {
+        path.parent().unwrap_or(path)
+    } else {
+        path
+    };
     let folder = folder.to_string_lossy().into_owned();
-    if folder.is_empty() { ".".to_owned() } else { folder }
+    if folder.is_empty() {
+        ".".to_owned()
+    } else {
+        folder
+    }
 }
 
 /// The variables whose name and value are text.
@@ -167,5 +213,6 @@ pub(super) fn file_to_read(
     flag: Option<&Path>,
     environment: &BTreeMap<String, String>,
 ) -> Option<PathBuf> {
-    flag.map(Path::to_owned).or_else(|| environment.get(OTHER_NAMES[0]).map(PathBuf::from))
+    flag.map(Path::to_owned)
+        .or_else(|| environment.get(OTHER_NAMES[0]).map(PathBuf::from))
 }

@@ -36,15 +36,45 @@ const fn setting(
     default: &'static str,
     meaning: &'static str,
 ) -> Setting {
-    Setting { name, key, alias, default, meaning }
+    Setting {
+        name,
+        key,
+        alias,
+        default,
+        meaning,
+    }
 }
 
 /// Every setting.
 pub(crate) const SETTINGS: [Setting; 12] = [
-    setting(Name::DataDir, "data_dir", Some("DATABASE_PATH"), "data", "the data folder"),
-    setting(Name::Listen, "listen", None, "127.0.0.1:8000", "address the API is served on"),
-    setting(Name::Index, "index", None, "EW100", "the index of requests that name none"),
-    setting(Name::IndexSize, "index_size", Some("INDEX_SIZE"), "100", "companies in a new index"),
+    setting(
+        Name::DataDir,
+        "data_dir",
+        Some("DATABASE_PATH"),
+        "data",
+        "the data folder",
+    ),
+    setting(
+        Name::Listen,
+        "listen",
+        None,
+        "127.0.0.1:8000",
+        "address the API is served on",
+    ),
+    setting(
+        Name::Index,
+        "index",
+        None,
+        "EW100",
+        "the index of requests that name none",
+    ),
+    setting(
+        Name::IndexSize,
+        "index_size",
+        Some("INDEX_SIZE"),
+        "100",
+        "companies in a new index",
+    ),
     setting(
         Name::CacheTtlSeconds,
         "cache_ttl_seconds",
@@ -52,8 +82,20 @@ pub(crate) const SETTINGS: [Setting; 12] = [
         "3600",
         "how long an answer is kept, in seconds",
     ),
-    setting(Name::CacheMb, "cache_mb", None, "32", "memory for kept answers, in MB"),
-    setting(Name::Threads, "threads", None, "0", "threads of a build or import; 0 is one a core"),
+    setting(
+        Name::CacheMb,
+        "cache_mb",
+        None,
+        "32",
+        "memory for kept answers, in MB",
+    ),
+    setting(
+        Name::Threads,
+        "threads",
+        None,
+        "0",
+        "threads of a build or import; 0 is one a core",
+    ),
     setting(
         Name::StatementTimeoutMs,
         "statement_timeout_ms",

@@ -33,7 +33,9 @@ impl<'a> Value<'a> {
     /// The number, or missing when there is none.
     #[must_use]
     pub fn number(value: Option<f64>) -> Self {
-        value.filter(|number| number.is_finite()).map_or(Self::Missing, Self::Number)
+        value
+            .filter(|number| number.is_finite())
+            .map_or(Self::Missing, Self::Number)
     }
 
     /// The text, or missing when there is none.
@@ -93,5 +95,10 @@ const fn column<R>(
     meaning: &'static str,
     value: fn(&R) -> Value<'_>,
 ) -> Column<R> {
-    Column { name, kind, meaning, value }
+    Column {
+        name,
+        kind,
+        meaning,
+        value,
+    }
 }

@@ -165,9 +165,7 @@ impl<'a> Lines<'a> {
 }
 
 fn is_too_long(error: &io::Error) -> bool {
-    error
-        .get_ref()
-        .is_some_and(|inner| inner.is::<RecordTooLong>())
+    matches!(error.get_ref(), Some(inner) if inner.is::<RecordTooLong>())
 }
 
 fn count_line_ends(record: &ByteRecord) -> u64 {
