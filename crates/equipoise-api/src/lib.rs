@@ -1,3 +1,4 @@
+//! REST v1 of Equipoise: the only place with HTTP statuses.
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 #![allow(
@@ -23,6 +24,6 @@ pub mod v1;
 pub use error::{ApiError, Problem};
 pub use error_code::ErrorCode;
 pub use openapi::document;
-pub use router::router;
+pub use router::{router, serve};
 pub use service::warm;
 pub use state::{ApiLimits, ApiState, Clock};

@@ -17,6 +17,21 @@ use crate::{ApiError, ApiState, docs, frame, guards, openapi};
 /// Smaller answers cost more to compress than to send.
 const COMPRESSED_FROM_BYTES: u64 = 1024;
 
+/// Serve everything on `listener` until `stop` ends; requests in work are finished first.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(
+    listener: tokio::net::TcpListener,
+    state: ApiState,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let service = router(state).into_make_service();
+    axum::serve(listener, service)
+        .with_graceful_shutdown(stop)
+        .await
+}
+
 /// Everything this crate serves, over `state`.
 ///
 /// Every answer carries `x-request-id`, `x-process-time` and the security headers; every refusal

@@ -1,3 +1,4 @@
+//! The use cases of Equipoise, one verb a file.
 #![doc = include_str!("../README.md")]
 
 pub mod build;

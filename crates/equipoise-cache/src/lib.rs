@@ -1,3 +1,4 @@
+//! Answers kept by question and ledger sequence.
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 

@@ -14,6 +14,7 @@ use equipoise_model::{
 
 use crate::actions::{self, spin_off};
 use crate::basket::{Basket, Holding};
+pub use crate::build_error::BuildError;
 use crate::ranking::{Member, Ranker, Selections};
 use crate::record::Record;
 use crate::schedule::is_rebalance;
@@ -46,53 +47,6 @@ pub struct Build<'a> {
     pub until: Option<Date>,
     /// How many threads may rank closes. The result does not depend on it.
     pub threads: usize,
-}
-
-/// Why a series cannot be built.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum BuildError {
-    /// No session has an eligible company.
-    #[error(
-        "no eligible company between {from} and {until}: a company needs a close and a share count \
-         or market cap known at that close, in {currency}"
-    )]
-    NoEligibleCompany {
-        /// First session looked at.
-        from: Date,
-        /// Last session looked at.
-        until: Date,
-        /// Currency of the definition.
-        currency: String,
-    },
-    /// There is no session in the asked range.
-    #[error("no session between {from} and {until}; sessions run from {first} to {last}")]
-    NoSession {
-        /// Start of the range.
-        from: Date,
-        /// End of the range.
-        until: Date,
-        /// First session of the panel.
-        first: Date,
-        /// Last session of the panel.
-        last: Date,
-    },
-    /// There is no data at all.
-    #[error("there are no bars yet: ingest some first")]
-    NoData,
-    /// Every constituent left and nothing can replace it.
-    #[error("no constituent is left after the close of {session}: the index cannot continue")]
-    EmptyBasket {
-        /// The session.
-        session: Date,
-    },
-    /// A published basket names a session or security that the facts no longer hold.
-    #[error("the published basket of {session} does not fit the facts: {reason}")]
-    Unfit {
-        /// The session of the basket.
-        session: Date,
-        /// What does not fit.
-        reason: String,
-    },
 }
 
 /// Build a series into `record`.
@@ -316,10 +270,13 @@ impl<'a> Walk<'a> {
         let market_value = self.basket.market_value();
         let divisor = self.basket.divisor();
         let level = market_value / divisor;
-        assert!(
-            level.is_finite() && level > 0.0,
-            "a level is positive: {level}"
-        );
+        assert!(level.is_finite(), "a level is a number: {level}");
+        if level <= 0.0 {
+            // Every constituent went to zero: the loss is total and nothing can be bought any more.
+            return Err(BuildError::EmptyBasket {
+                session: self.panel.sessions[row],
+            });
+        }
         let (gross_points, net_points) = self.dividend_points(row);
         self.gross *= (level + gross_points) / self.level;
         self.net *= (level + net_points) / self.level;

@@ -12,6 +12,7 @@ pub mod actions;
 pub mod assembly;
 pub mod basket;
 pub mod build;
+mod build_error;
 pub mod ranking;
 pub mod record;
 pub mod schedule;

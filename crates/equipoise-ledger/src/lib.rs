@@ -1,3 +1,4 @@
+//! The append-only, hash-chained ledger.
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 

@@ -1,3 +1,4 @@
+//! The rebuildable DuckDB projection and the panel file.
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 

@@ -1,11 +1,10 @@
 //! The server: the API over an open data folder, until it is told to stop.
 
-use std::future::IntoFuture;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use equipoise_api::{ApiLimits, ApiState, router, warm};
+use equipoise_api::{ApiLimits, ApiState, serve as serve_api, warm};
 use equipoise_app::build::{BuildRequest, build};
 use equipoise_app::definitions::Wanted;
 use equipoise_app::ingest::ingest_sample;
@@ -51,10 +50,8 @@ pub(crate) async fn serve(
     let address = listener.local_addr()?;
     announce(&format!("http://{address}"), &settings, is_quiet);
     let follower = tokio::spawn(follow(state.clone()));
-    let service = router(state).into_make_service();
-    let server = axum::serve(listener, service).with_graceful_shutdown(told_to_stop());
     let served = tokio::select! {
-        served = server.into_future() => served,
+        served = serve_api(listener, state, told_to_stop()) => served,
         () = drained_too_long() => Ok(()),
     };
     follower.abort();

@@ -105,8 +105,8 @@ pub enum FileError {
     },
     /// A column that the kind requires is missing.
     #[error(
-        "{}:{}: {}: no such column in the {format}, which has {}",
-        file.display(), line.unwrap_or(1), missing.join(", "), quoted(found)
+        "{}: {}: no such column in the {format}, which has {}",
+        place(file, *line), missing.join(", "), quoted(found)
     )]
     MissingColumn {
         /// The file.
@@ -121,7 +121,7 @@ pub enum FileError {
         found: Vec<String>,
     },
     /// Two columns have the same name.
-    #[error("{}:{}: {column}: stands twice in the header", file.display(), line.unwrap_or(1))]
+    #[error("{}: {column}: stands twice in the header", place(file, *line))]
     DuplicateColumn {
         /// The file.
         file: PathBuf,
@@ -190,6 +190,14 @@ impl FileError {
             Self::Problems { report } => Some(report),
             _ => None,
         }
+    }
+}
+
+/// The file, with the line where there are lines.
+fn place(file: &Path, line: Option<u64>) -> String {
+    match line {
+        Some(line) => format!("{}:{line}", file.display()),
+        None => file.display().to_string(),
     }
 }
 
