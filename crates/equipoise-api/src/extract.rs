@@ -168,6 +168,27 @@ impl Fields {
         let names = Schedule::ALL.map(Schedule::name).join(", ");
         self.read(field, &names, |value| Schedule::parse(value.as_str()?).ok())
     }
+
+    /// An optional true or false.
+    pub(crate) fn flag(&self, field: &'static str) -> Result<Option<bool>, ApiError> {
+        self.read(field, "true or false", Value::as_bool)
+    }
+
+    /// One of `choices`, by name.
+    pub(crate) fn choice<T: Copy>(
+        &self,
+        field: &'static str,
+        choices: &[(&str, T)],
+    ) -> Result<Option<T>, ApiError> {
+        let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
+        self.read(field, &names.join(", "), |value| {
+            let text = value.as_str()?;
+            choices
+                .iter()
+                .find(|(name, _)| *name == text)
+                .map(|(_, choice)| *choice)
+        })
+    }
 }
 
 /// The range, when it is in order and not in the future.

@@ -29,6 +29,7 @@ use crate::{ErrorCode, problems, v1};
     components(schemas(Problem)),
     tags(
         (name = "index", description = "Build an index and read what is published of it"),
+        (name = "export", description = "Files for spreadsheets and notebooks"),
         (name = "service", description = "The service itself")
     )
 )]
@@ -41,6 +42,9 @@ pub(crate) fn documented() -> OpenApiRouter<Shared> {
         .routes(routes!(v1::index_performance::index_performance))
         .routes(routes!(v1::index_composition::index_composition))
         .routes(routes!(v1::composition_changes::composition_changes))
+        .routes(routes!(v1::export_data::export_data))
+        .routes(routes!(v1::export_data::export_documented))
+        .routes(routes!(v1::export_data::download))
         .routes(routes!(v1::health::health))
         .routes(routes!(v1::health::livez))
         .routes(routes!(v1::health::readyz))
@@ -97,6 +101,19 @@ impl IntoResponses for BuildProblems {
     }
 }
 
+/// What an export may be refused with.
+pub(crate) struct ExportProblems;
+
+impl IntoResponses for ExportProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let of_body = BODY_CODES
+            .into_iter()
+            .filter(|code| *code != ErrorCode::InvalidDefinition);
+        let codes: Vec<ErrorCode> = READ_CODES.into_iter().chain(of_body).collect();
+        responses_of(&codes, &[ErrorCode::EmptyRange, ErrorCode::ResultTooLarge])
+    }
+}
+
 const PROBE_CODES: [ErrorCode; 6] = [
     ErrorCode::MethodNotAllowed,
     ErrorCode::UriTooLong,
@@ -105,6 +122,18 @@ const PROBE_CODES: [ErrorCode; 6] = [
     ErrorCode::TimedOut,
     ErrorCode::Internal,
 ];
+
+/// What a download may be refused with.
+pub(crate) struct DownloadProblems;
+
+impl IntoResponses for DownloadProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        responses_of(
+            &PROBE_CODES,
+            &[ErrorCode::UnknownExport, ErrorCode::NotFound],
+        )
+    }
+}
 
 /// What an answer about the service itself may be refused with.
 pub(crate) struct ProbeProblems;

@@ -18,12 +18,14 @@ pub(crate) struct Service {
     state: ApiState,
     pub(crate) requests: Semaphore,
     builds: Arc<Semaphore>,
+    exports: Arc<Semaphore>,
 }
 
 /// Heavy work, which has a queue of its own.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Work {
     Build,
+    Export,
 }
 
 impl Service {
@@ -32,6 +34,7 @@ impl Service {
         Self {
             requests: Semaphore::new(limits.concurrent_requests),
             builds: Arc::new(Semaphore::new(limits.concurrent_builds)),
+            exports: Arc::new(Semaphore::new(limits.concurrent_exports)),
             state,
         }
     }
@@ -54,6 +57,7 @@ impl Service {
     {
         let queue = match kind {
             Work::Build => &self.builds,
+            Work::Export => &self.exports,
         };
         let permit = Arc::clone(queue).acquire_owned().await;
         let permit = permit.expect("the queues are never closed");

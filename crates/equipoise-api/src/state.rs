@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use equipoise_app::Store;
+use equipoise_app::export::ExportShelf;
 use equipoise_cache::MemoryCache;
 use equipoise_model::{IndexId, Instant};
 
@@ -23,6 +24,8 @@ pub struct ApiState {
     pub default_size: u32,
     /// Where answers are kept, as JSON.
     pub cache: MemoryCache<Bytes>,
+    /// Where exports wait for their download.
+    pub shelf: ExportShelf,
     /// The present moment.
     pub clock: Clock,
     /// What one request may take.
@@ -46,10 +49,12 @@ pub struct ApiLimits {
     pub concurrent_requests: usize,
     /// Builds in work at a time; more wait, within their time.
     pub concurrent_builds: usize,
+    /// Exports in work at a time; more wait, within their time.
+    pub concurrent_exports: usize,
 }
 
 impl Default for ApiLimits {
-    /// 64 KiB bodies, 8 KiB addresses, 16 KiB headers, 30 s, 512 requests, 1 build.
+    /// 64 KiB bodies, 8 KiB addresses, 16 KiB headers, 30 s, 512 requests, 1 build, 2 exports.
     fn default() -> Self {
         Self {
             body_bytes: 64 * 1024,
@@ -58,6 +63,7 @@ impl Default for ApiLimits {
             request_timeout: Duration::from_secs(30),
             concurrent_requests: 512,
             concurrent_builds: 1,
+            concurrent_exports: 2,
         }
     }
 }

@@ -68,8 +68,8 @@ another version of the index with a series of its own, which becomes the one in 
     Changes(Changes),
     /// Write levels, compositions and changes to files
     #[command(after_help = "Examples:
-  equipoise export EW100 --into out
-  equipoise export EW100 --into out --as json --content levels")]
+  equipoise export EW100 --into out --as xlsx
+  equipoise export EW100 --into out --as parquet --content levels")]
     Export(Export),
     /// Recompute every published level from the ledger cut at its own time
     Verify {
@@ -206,17 +206,19 @@ pub(crate) struct Export {
     #[arg(long, default_value = ".")]
     pub(crate) into: PathBuf,
     /// Format of the files
-    #[arg(long = "as", value_enum, default_value_t = FileFormat::Csv)]
+    #[arg(long = "as", value_enum, default_value_t = FileFormat::Xlsx)]
     pub(crate) format: FileFormat,
-    /// What to write, one file a table
+    /// What to write, one file a table; a workbook always holds everything
     #[arg(long, value_enum, default_value_t = Content::All)]
     pub(crate) content: Content,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum FileFormat {
+    Xlsx,
     Csv,
     Json,
+    Parquet,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -7,6 +7,7 @@ use anyhow::{Context, bail};
 use equipoise_api::{ApiLimits, ApiState, serve as serve_api, warm};
 use equipoise_app::build::{BuildRequest, build};
 use equipoise_app::definitions::Wanted;
+use equipoise_app::export::{ExportShelf, ShelfLimits};
 use equipoise_app::ingest::ingest_sample;
 use equipoise_app::{Progress, Store};
 use equipoise_cache::MemoryCache;
@@ -67,8 +68,14 @@ fn state(settings: &Settings, store: Store) -> ApiState {
         max_bytes: settings.cache_mb * 1024 * 1024,
         lifetime: Duration::from_secs(settings.cache_ttl_seconds),
     };
+    let shelf = ShelfLimits {
+        lifetime: Duration::from_secs(settings.export_lifetime_seconds),
+        ..ShelfLimits::default()
+    };
+    let shelf = ExportShelf::new(store.folder().exports(), shelf);
     ApiState {
         store,
+        shelf,
         default_index: settings.index.clone(),
         default_size: settings.index_size,
         cache: MemoryCache::new(cache),

@@ -3,6 +3,7 @@
 
 pub(crate) mod build_index;
 pub(crate) mod composition_changes;
+pub(crate) mod export_data;
 pub(crate) mod health;
 pub(crate) mod index_composition;
 pub(crate) mod index_performance;

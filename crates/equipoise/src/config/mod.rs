@@ -54,6 +54,7 @@ pub(crate) struct Settings {
     pub(crate) statement_timeout_ms: u64,
     pub(crate) projection_memory_mb: u32,
     pub(crate) request_timeout_seconds: u64,
+    pub(crate) export_lifetime_seconds: u64,
     pub(crate) log_level: String,
     pub(crate) log_format: LogFormat,
     /// Each setting as text, and where it came from.
@@ -117,6 +118,7 @@ impl Settings {
             projection_memory_mb: u32::try_from(found.at_least(Name::ProjectionMemoryMb, 32)?)
                 .context("setting projection_memory_mb")?,
             request_timeout_seconds: found.at_least(Name::RequestTimeoutSeconds, 1)?,
+            export_lifetime_seconds: found.at_least(Name::ExportLifetimeSeconds, 1)?,
             log_level: found.text(Name::LogLevel).to_lowercase(),
             log_format: parse_log_format(found)?,
             shown: shown.collect(),

@@ -13,6 +13,7 @@ pub(crate) enum Name {
     StatementTimeoutMs,
     ProjectionMemoryMb,
     RequestTimeoutSeconds,
+    ExportLifetimeSeconds,
     LogLevel,
     LogFormat,
 }
@@ -46,7 +47,7 @@ const fn setting(
 }
 
 /// Every setting.
-pub(crate) const SETTINGS: [Setting; 12] = [
+pub(crate) const SETTINGS: [Setting; 13] = [
     setting(
         Name::DataDir,
         "data_dir",
@@ -116,6 +117,13 @@ pub(crate) const SETTINGS: [Setting; 12] = [
         None,
         "30",
         "longest request, in seconds",
+    ),
+    setting(
+        Name::ExportLifetimeSeconds,
+        "export_lifetime_seconds",
+        None,
+        "3600",
+        "how long an export can be downloaded, in seconds",
     ),
     setting(
         Name::LogLevel,
