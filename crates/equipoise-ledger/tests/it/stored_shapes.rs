@@ -29,11 +29,14 @@ fn bodies() -> Vec<equipoise_ledger::Body> {
     bodies
 }
 
-/// Run by hand when a new schema version or payload format comes, under a new file name; files of
-/// earlier versions stay.
+/// Run by hand when a new schema version or payload format comes, under a new file name. A stored
+/// ledger is never written again: it stands for what earlier versions left behind.
 #[tokio::test]
 #[ignore = "writes the stored ledger of this version"]
 async fn write_the_stored_ledger() {
+    if stored().exists() {
+        return;
+    }
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ledger.sqlite");
     let ledger = open(&path).await;
@@ -48,7 +51,6 @@ async fn write_the_stored_ledger() {
 }
 
 #[tokio::test]
-#[ignore = "the stored fixture of version 1 is not recorded yet"]
 async fn the_ledger_of_version_1_still_reads_with_the_same_keys() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ledger.sqlite");
@@ -81,7 +83,6 @@ async fn the_ledger_of_version_1_still_reads_with_the_same_keys() {
 }
 
 #[test]
-#[ignore = "the stored fixture of version 1 is not recorded yet"]
 fn the_hash_of_a_definition_never_changes() {
     let definition = Definition::equal_weight(IndexId::parse("EW100").unwrap(), 100);
     let expected = "ebe5f0c79c4e97def0e3d95ad6bc511f0596f39a48b49a779acdfd39762e66cb";
