@@ -1,7 +1,6 @@
 //! Ingest: take files or the sample market into the ledger, and only what is new of them.
 //!
-//! Files are taken in the order in which they need each other: securities, bars, shares, actions,
-//! rates. Each file is one append: all of it is durable, or none of it is there. The first refused
+//! Files are taken in the order in which they need each other, securities first. Each file is one append: all of it is durable, or none of it is there. The first refused
 //! file ends the import; files before it stay.
 
 use std::path::{Path, PathBuf};
@@ -66,8 +65,10 @@ pub async fn ingest(
         };
         files.push((kind.ok_or_else(unknown)?, path));
     }
-    files.sort_by_key(|(kind, _)| *kind);
     let mut known = KnownSecurities::read(store.ledger()).await?;
+    let names_securities = |(kind, _): &(FactKind, &PathBuf)| *kind == FactKind::Securities;
+    let is_declared = known.is_declared || files.iter().any(names_securities);
+    files.sort_by_key(|(kind, _)| turn(*kind, is_declared));
     let mut taken = Vec::with_capacity(files.len());
     for (kind, path) in files {
         let (batches, report) = read(path, kind, request, progress).await?;
@@ -90,6 +91,19 @@ pub async fn ingest(
         taken.push(ingested);
     }
     Ok(taken)
+}
+
+/// When a kind is taken in. Once securities are recorded, actions come before bars, because bars
+/// may use the symbols that actions introduce; before that, bars introduce the symbols.
+fn turn(kind: FactKind, is_declared: bool) -> u8 {
+    match kind {
+        FactKind::Securities => 0,
+        FactKind::Actions if is_declared => 1,
+        FactKind::Bars => 2,
+        FactKind::Shares => 3,
+        FactKind::Actions => 4,
+        FactKind::Fx => 5,
+    }
 }
 
 /// Take the sample market in; a second time changes nothing.

@@ -118,6 +118,12 @@ impl Store {
         Ok(panel)
     }
 
+    /// Close the ledger, which moves what is written into its main file. The last process to close
+    /// leaves one file behind that can be copied as it is.
+    pub async fn close(&self) {
+        self.shared.ledger.clone().close().await;
+    }
+
     /// Let go of the panel, so that an idle process holds no map of it.
     pub async fn release_panel(&self) {
         *self.shared.panel.lock().await = None;

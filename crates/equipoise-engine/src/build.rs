@@ -268,6 +268,12 @@ impl<'a> Walk<'a> {
         };
         self.basket.mark(self.panel, row);
         let market_value = self.basket.market_value();
+        if market_value <= 0.0 {
+            // Every constituent fell to nothing: no later gain can be measured from there.
+            return Err(BuildError::EmptyBasket {
+                session: self.panel.sessions[row],
+            });
+        }
         let divisor = self.basket.divisor();
         let level = market_value / divisor;
         assert!(level.is_finite(), "a level is a number: {level}");

@@ -43,7 +43,7 @@ pub(crate) async fn serve(
     if with_sample {
         bring_in_sample(&store, &settings, is_quiet).await?;
     }
-    let state = state(&settings, store);
+    let state = state(&settings, store.clone());
     warm(&state).await?;
     let listener = TcpListener::bind(settings.listen)
         .await
@@ -56,6 +56,7 @@ pub(crate) async fn serve(
         () = drained_too_long() => Ok(()),
     };
     follower.abort();
+    store.close().await;
     served.context("serve requests")
 }
 

@@ -3,22 +3,22 @@
 use super::Finding;
 use crate::source::SourceFile;
 
+/// How the root of a crate takes its page for its documentation.
+const README: &str = "#![doc = include_str!(\"../README.md\")]";
+
 pub(super) fn check(files: &[&SourceFile]) -> Vec<Finding> {
-    files
-        .iter()
-        .filter(|file| {
-            let first = file.text.lines().next().unwrap_or("");
-            first
+    let says_nothing = |file: &&&SourceFile| {
+        let first = file.text.lines().next().unwrap_or("");
+        first != README
+            && first
                 .strip_prefix("//!")
                 .is_none_or(|said| said.trim().is_empty())
-        })
-        .map(|file| {
-            Finding::new(
-                file,
-                1,
-                "the file must open with `//!` and one sentence of purpose",
-            )
-        })
+    };
+    let message = "the file must open with `//!` and one sentence of purpose";
+    files
+        .iter()
+        .filter(says_nothing)
+        .map(|file| Finding::new(file, 1, message))
         .collect()
 }
 
@@ -29,7 +29,8 @@ mod tests {
     #[test]
     fn a_file_with_a_purpose_passes() {
         let good = SourceFile::sample("a.rs", "//! Sums in security order.\nfn main() {}\n");
-        assert_eq!(check(&[&good]), []);
+        let page = SourceFile::sample("b.rs", "#![doc = include_str!(\"../README.md\")]\n");
+        assert_eq!(check(&[&good, &page]), []);
     }
 
     #[test]

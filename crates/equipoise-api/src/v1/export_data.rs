@@ -120,7 +120,7 @@ async fn written(service: &Shared, parts: &Parts, body: Body) -> Result<Response
     };
     let (store, shelf, now) = (service.store.clone(), service.shelf.clone(), service.now());
     let work = async move {
-        let files = export(&store, &wanted, shelf.folder(), &Progress::silent()).await?;
+        let files = export(&store, &wanted, &shelf.workspace(), &Progress::silent()).await?;
         let [file] = files.as_slice() else {
             return Err(AppError::Internal {
                 what: "an export of several files".to_owned(),

@@ -66,10 +66,12 @@ impl ExportShelf {
         }
     }
 
-    /// The folder, where an export may be written before it is put.
+    /// A folder of its own for one export to be written to before it is put, so that two exports
+    /// of the same thing do not meet. It goes when its file is put.
     #[must_use]
-    pub fn folder(&self) -> &Path {
-        &self.folder
+    pub fn workspace(&self) -> PathBuf {
+        self.folder
+            .join(format!("work_{:032x}", rand::random::<u128>()))
     }
 
     /// Move the file at `path` onto the shelf.
@@ -96,6 +98,12 @@ impl ExportShelf {
                 source,
             })?
             .len();
+        if let Some(workspace) = path.parent()
+            && workspace.starts_with(&self.folder)
+            && let Err(error) = fs::remove_dir(workspace)
+        {
+            tracing::warn!(path = %workspace.display(), %error, "a workspace cannot be removed");
+        }
         let expires_at = now + self.limits.lifetime;
         let shelved = Shelved {
             name,
@@ -151,5 +159,84 @@ impl ExportShelf {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Shelved>> {
         self.shelved.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: i64) -> Instant {
+        Instant::from_timestamp(seconds, 0).unwrap()
+    }
+
+    fn shelf(files: usize) -> (tempfile::TempDir, ExportShelf) {
+        let folder = tempfile::tempdir().unwrap();
+        let limits = ShelfLimits {
+            files,
+            lifetime: Duration::from_secs(60),
+        };
+        let shelf = ExportShelf::new(folder.path().join("exports"), limits);
+        (folder, shelf)
+    }
+
+    fn put(shelf: &ExportShelf, now: Instant) -> Shelved {
+        let workspace = shelf.workspace();
+        fs::create_dir_all(&workspace).unwrap();
+        let path = workspace.join("ew100_levels.csv");
+        fs::write(&path, "session\n").unwrap();
+        let shelved = shelf.put(&path, now).unwrap();
+        assert!(!workspace.exists(), "the workspace goes with its file");
+        shelved
+    }
+
+    #[test]
+    fn a_file_is_found_under_its_name_until_its_time_is_over() {
+        let (_folder, shelf) = shelf(4);
+        let shelved = put(&shelf, at(0));
+        let path = shelf.find(&shelved.name, at(59)).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "session\n");
+        assert!(shelf.find(&shelved.name, at(60)).is_err());
+        assert!(!path.exists(), "an expired file is removed");
+    }
+
+    #[test]
+    fn only_names_that_were_given_out_lead_anywhere() {
+        let (folder, shelf) = shelf(4);
+        let shelved = put(&shelf, at(0));
+        fs::write(folder.path().join("exports").join("other.csv"), "secret").unwrap();
+        let shorter = &shelved.name[1..];
+        let names = [
+            "",
+            ".",
+            "..",
+            "../ledger.sqlite",
+            "other.csv",
+            "/etc/passwd",
+            "a\0b",
+            shorter,
+        ];
+        for name in names {
+            assert!(shelf.find(name, at(1)).is_err(), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn the_oldest_file_makes_room() {
+        let (_folder, shelf) = shelf(2);
+        let first = put(&shelf, at(0));
+        let second = put(&shelf, at(1));
+        let third = put(&shelf, at(2));
+        assert!(shelf.find(&first.name, at(3)).is_err());
+        assert!(shelf.find(&second.name, at(3)).is_ok());
+        assert!(shelf.find(&third.name, at(3)).is_ok());
+    }
+
+    #[test]
+    fn what_an_earlier_process_left_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("old.xlsx"), "old").unwrap();
+        let _shelf = ExportShelf::new(folder.path().to_owned(), ShelfLimits::default());
+        assert!(!folder.path().join("old.xlsx").exists());
     }
 }

@@ -30,6 +30,10 @@ pub(super) fn place(
             continue;
         };
         if row == panel.sessions.len() {
+            if ends_listing(&action.kind) {
+                // It is still to come: until then the security record does not end the listing.
+                panel.delisted_row.to_mut()[column as usize] = u32::MAX;
+            }
             continue;
         }
         if let Some(effect) = effect(&action, master, columns) {
@@ -89,6 +93,13 @@ fn latest(
         .filter(|position| is_last(*position))
         .map(|position| (stated[position].0.clone(), stated[position].2.clone()))
         .collect()
+}
+
+fn ends_listing(kind: &ActionKind) -> bool {
+    matches!(
+        kind,
+        ActionKind::Merger { .. } | ActionKind::Delisting { .. }
+    )
 }
 
 fn effect(action: &CorporateAction, master: &SecurityMaster, columns: &Columns) -> Option<Effect> {

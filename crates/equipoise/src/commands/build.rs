@@ -36,6 +36,7 @@ pub(super) async fn run(
     let (progress, bar) = progress::bar(is_quiet);
     let report = build(&store, &request, now(), &progress).await;
     bar.finish_and_clear();
+    store.close().await;
     let report = report?;
     if wanted.dry_run {
         output::built_levels(&report.levels, wanted.output.format)?;

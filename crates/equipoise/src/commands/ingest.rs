@@ -35,6 +35,7 @@ pub(super) async fn files(
     })
     .await;
     bar.finish_and_clear();
+    store.close().await;
     let taken = match taken {
         Ok(taken) => taken,
         Err(AppError::File(error)) => {
@@ -57,8 +58,10 @@ pub(super) async fn files(
 pub(super) async fn sample(settings: &Settings, is_quiet: bool) -> anyhow::Result<ExitCode> {
     let store = files::open(settings, Access::Create).await?;
     let (progress, bar) = progress::bar(is_quiet);
-    let entries = ingest_sample(&store, SampleMarket::default(), now(), &progress).await?;
+    let entries = ingest_sample(&store, SampleMarket::default(), now(), &progress).await;
     bar.finish_and_clear();
+    store.close().await;
+    let entries = entries?;
     remark(
         is_quiet,
         &match entries.len() {

@@ -1,7 +1,9 @@
 //! Parquet: only the columns of the kind are read, batch by batch.
 
+use std::fmt::Display;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use ::parquet::arrow::ProjectionMask;
@@ -28,49 +30,25 @@ pub(in crate::files) fn read<D: RowDecoder>(
     intake: &mut Intake<'_, D>,
 ) -> Result<(), FileError> {
     let path = source.path;
-    let unreadable = |source| FileError::Unreadable {
-        file: path.to_owned(),
-        source,
-    };
-    intake.set_content_hash(hash(&mut source.file).map_err(unreadable)?);
-    if !has_trailer(&mut source.file).map_err(unreadable)? {
-        let reason = "the file is cut short, its end is missing".to_owned();
-        return Err(FileError::Undecodable {
-            file: path.to_owned(),
-            row: 1,
-            reason,
-        });
-    }
-    let undecodable = |row: u64, error: &dyn std::error::Error| FileError::Undecodable {
-        file: path.to_owned(),
-        row,
-        reason: error.to_string(),
-    };
-
-    let builder = ParquetRecordBatchReaderBuilder::try_new(source.file)
-        .map_err(|error| undecodable(1, &error))?;
-    let schema = builder.schema().clone();
-    let names: Vec<&str> = schema
-        .fields()
-        .iter()
-        .map(|field| field.name().as_str())
-        .collect();
-    let layout = accepted(lay_out(&names, D::COLUMNS), path, None, &names)?;
-    let places = intake.adopt(layout);
-    check_types(path, &schema, &places, D::COLUMNS)?;
+    check_whole(&mut source, intake)?;
+    let builder = guarded(path, 1, || {
+        ParquetRecordBatchReaderBuilder::try_new(source.file)
+    })?;
+    let places = find_columns(path, builder.schema(), intake)?;
     let total = builder.metadata().file_metadata().num_rows();
     intake.expect_rows(u64::try_from(total).unwrap_or(0));
 
     let mask = ProjectionMask::roots(builder.parquet_schema(), places.iter().flatten().copied());
-    let reader = builder
+    let builder = builder
         .with_projection(mask)
-        .with_batch_size(intake.limits().batch_rows.max(1))
-        .build()
-        .map_err(|error| undecodable(1, &error))?;
-    for batch in reader {
+        .with_batch_size(intake.limits().batch_rows.max(1));
+    let mut reader = guarded(path, 1, || builder.build())?;
+    loop {
         let first = intake.rows_read() + 1;
-        let batch = batch.map_err(|error| undecodable(first, &error))?;
-        let columns = projected(&batch, &places).map_err(|error| undecodable(first, &error))?;
+        let Some(batch) = guarded(path, first, || reader.next().transpose())? else {
+            return Ok(());
+        };
+        let columns = guarded(path, first, || projected(&batch, &places))?;
         for row in 0..batch.num_rows() {
             intake.take(
                 first + row as u64,
@@ -81,7 +59,64 @@ pub(in crate::files) fn read<D: RowDecoder>(
             )?;
         }
     }
-    Ok(())
+}
+
+/// What `decode` answers, with its error or its panic as a refusal of the file at `row`: the
+/// decoder asserts some things that damaged data can break.
+fn guarded<T, E: Display>(
+    path: &Path,
+    row: u64,
+    decode: impl FnOnce() -> Result<T, E>,
+) -> Result<T, FileError> {
+    // Sound to go on after a panic: the reader is dropped with the refusal and never used again.
+    let reason = match catch_unwind(AssertUnwindSafe(decode)) {
+        Ok(Ok(value)) => return Ok(value),
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => "the data is damaged".to_owned(),
+    };
+    Err(FileError::Undecodable {
+        file: path.to_owned(),
+        row,
+        reason,
+    })
+}
+
+/// Note the hash of the file, and that its end is there.
+fn check_whole<D: RowDecoder>(
+    source: &mut Source<'_>,
+    intake: &mut Intake<'_, D>,
+) -> Result<(), FileError> {
+    let unreadable = |error| FileError::Unreadable {
+        file: source.path.to_owned(),
+        source: error,
+    };
+    intake.set_content_hash(hash(&mut source.file).map_err(unreadable)?);
+    if has_trailer(&mut source.file).map_err(unreadable)? {
+        return Ok(());
+    }
+    let reason = "the file is cut short, its end is missing".to_owned();
+    Err(FileError::Undecodable {
+        file: source.path.to_owned(),
+        row: 1,
+        reason,
+    })
+}
+
+/// Where the columns of the kind stand in the file.
+fn find_columns<D: RowDecoder>(
+    path: &Path,
+    schema: &Schema,
+    intake: &mut Intake<'_, D>,
+) -> Result<Vec<Option<usize>>, FileError> {
+    let names: Vec<&str> = schema
+        .fields()
+        .iter()
+        .map(|field| field.name().as_str())
+        .collect();
+    let layout = accepted(lay_out(&names, D::COLUMNS), path, None, &names)?;
+    let places = intake.adopt(layout);
+    check_types(path, schema, &places, D::COLUMNS)?;
+    Ok(places)
 }
 
 fn hash(file: &mut File) -> io::Result<[u8; 32]> {

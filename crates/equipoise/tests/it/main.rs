@@ -1,0 +1,18 @@
+//! The whole program as a person runs it: commands, files, crashes, a server beside a command.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    clippy::type_complexity,
+    reason = "tests fail by panicking, print what they drew, and kill a process after a real delay"
+)]
+
+mod bad_files;
+mod crash;
+mod damage;
+mod market;
+mod program;
+mod readme;
+mod server;
+mod settings;
+mod walk;

@@ -1,0 +1,102 @@
+//! Settings: layers, aliases of the replaced system, and names that nobody knows.
+
+use crate::program::Program;
+
+/// What `equipoise config` says of one setting, with `environment` set.
+fn setting(environment: &[(&str, &str)], name: &str) -> (String, String) {
+    let program = Program::new();
+    let mut command = program.command(&["config", "--format", "json"]);
+    let output = command.envs(environment.iter().copied()).output().unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let rows: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout).unwrap();
+    let row = rows.iter().find(|row| row["setting"] == name).unwrap();
+    let text = |key: &str| row[key].as_str().unwrap().to_owned();
+    (text("value"), text("origin"))
+}
+
+#[test]
+fn s0_the_environment_file_of_the_replaced_system_does_not_stop_the_program() {
+    let environment = [
+        ("APP_NAME", "Index Tracker"),
+        ("API_WORKERS", "4"),
+        ("REDIS_HOST", "localhost"),
+        ("REDIS_PASSWORD", "hush"),
+        ("SENTRY_DSN", ""),
+        ("RATE_LIMIT_PER_MINUTE", "100"),
+    ];
+    assert_eq!(
+        setting(&environment, "index_size"),
+        ("100".to_owned(), "default".to_owned())
+    );
+}
+
+#[test]
+fn names_of_the_replaced_system_set_what_they_name() {
+    let environment = [
+        ("INDEX_SIZE", "10"),
+        ("CACHE_TTL", "60"),
+        ("API_PORT", "9000"),
+    ];
+    assert_eq!(setting(&environment, "index_size").0, "10");
+    assert_eq!(setting(&environment, "cache_ttl_seconds").0, "60");
+    assert_eq!(setting(&environment, "listen").0, "127.0.0.1:9000");
+}
+
+#[test]
+fn our_names_win_over_aliases() {
+    let environment = [("INDEX_SIZE", "10"), ("EQUIPOISE_INDEX_SIZE", "20")];
+    let found = setting(&environment, "index_size");
+    assert_eq!(
+        found,
+        (
+            "20".to_owned(),
+            "environment EQUIPOISE_INDEX_SIZE".to_owned()
+        )
+    );
+}
+
+#[test]
+fn settings_that_nobody_knows_or_that_are_out_of_range_are_refused() {
+    let cases = [
+        ("EQUIPOISE_INDEX_SIZ", "10", "names no setting"),
+        ("EQUIPOISE_INDEX_SIZE", "0", "index_size 0 is out of range"),
+        ("EQUIPOISE_INDEX_SIZE", "many", "index_size \"many\""),
+        ("EQUIPOISE_LISTEN", "nowhere", "listen \"nowhere\""),
+        ("EQUIPOISE_LOG_FORMAT", "xml", "log_format \"xml\""),
+    ];
+    for (name, value, expected) in cases {
+        let program = Program::new();
+        let output = program
+            .command(&["config"])
+            .env(name, value)
+            .output()
+            .unwrap();
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{name}: {errors}");
+        assert!(errors.contains(expected), "{name}: {errors}");
+    }
+}
+
+#[test]
+fn a_settings_file_is_read_and_its_unknown_keys_are_refused() {
+    let program = Program::new();
+    let good = program.file("good.toml", "index_size = 30\nlog_format = \"json\"\n");
+    let printed = program.ok(&[
+        "--config",
+        good.to_str().unwrap(),
+        "config",
+        "--format",
+        "csv",
+    ]);
+    assert!(
+        printed.contains("\"index_size\",\"30\",\"file "),
+        "{printed}"
+    );
+    let bad = program.file("bad.toml", "index_syze = 30\n");
+    let errors = program.fails(2, &["--config", bad.to_str().unwrap(), "config"]);
+    assert!(errors.contains("index_syze is no setting"), "{errors}");
+}
