@@ -6,11 +6,6 @@
     reason = "tests"
 )]
 
-mod contract;
 mod defects;
-mod exports;
-mod frame;
-mod refusals;
-mod service;
 mod shapes;
 mod support;

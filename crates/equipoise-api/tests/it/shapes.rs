@@ -5,7 +5,12 @@ use serde_json::Value;
 use crate::support::{built, close_to, tickers};
 
 fn keys(value: &Value) -> Vec<&str> {
-    value.as_object().unwrap().keys().map(String::as_str).collect()
+    value
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect()
 }
 
 #[track_caller]
@@ -22,10 +27,19 @@ async fn a_build_answers_with_every_coded_field() {
     let again = service.build("2024-01-03", "2024-01-10").await;
     has_fields(
         &again,
-        &["success", "message", "dates_processed", "start_date", "end_date"],
+        &[
+            "success",
+            "message",
+            "dates_processed",
+            "start_date",
+            "end_date",
+        ],
     );
     assert_eq!(again["success"], true);
-    assert_eq!(again["message"], "Index built successfully for 6 trading days");
+    assert_eq!(
+        again["message"],
+        "Index built successfully for 6 trading days"
+    );
     assert_eq!(again["dates_processed"], 6);
     assert_eq!(again["start_date"], "2024-01-03");
     assert_eq!(again["end_date"], "2024-01-10");
@@ -47,7 +61,13 @@ async fn performance_has_levels_returns_and_summary_in_percent() {
     let found = service.performance("2024-01-02", "2024-01-12").await;
     has_fields(
         &found,
-        &["start_date", "end_date", "total_days", "performance_data", "summary"],
+        &[
+            "start_date",
+            "end_date",
+            "total_days",
+            "performance_data",
+            "summary",
+        ],
     );
     assert_eq!(found["total_days"], 9);
     let rows = found["performance_data"].as_array().unwrap();
@@ -68,7 +88,10 @@ async fn performance_has_levels_returns_and_summary_in_percent() {
     // A, B and C by cap at the first close; each earns a third of the next session.
     let expected = ((101.0 / 100.0 - 1.0) + 0.0 + (61.0 / 60.0 - 1.0)) / 3.0 * 100.0;
     close_to(rows[1]["daily_return"].as_f64().unwrap(), expected);
-    close_to(rows[1]["value"].as_f64().unwrap(), 1000.0 * (1.0 + expected / 100.0));
+    close_to(
+        rows[1]["value"].as_f64().unwrap(),
+        1000.0 * (1.0 + expected / 100.0),
+    );
     close_to(rows[1]["cumulative_return"].as_f64().unwrap(), expected);
 }
 
@@ -92,12 +115,22 @@ async fn composition_has_its_constituents_by_market_cap() {
     let first = &found["compositions"][0];
     has_fields(
         first,
-        &["ticker", "name", "weight", "market_cap", "sector", "industry"],
+        &[
+            "ticker",
+            "name",
+            "weight",
+            "market_cap",
+            "sector",
+            "industry",
+        ],
     );
     assert_eq!(first["name"], "Alpha Works");
     close_to(first["market_cap"].as_f64().unwrap(), 103_000_000.0);
     let weights = found["compositions"].as_array().unwrap().iter();
-    close_to(weights.map(|row| row["weight"].as_f64().unwrap()).sum(), 1.0);
+    close_to(
+        weights.map(|row| row["weight"].as_f64().unwrap()).sum(),
+        1.0,
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -119,7 +152,13 @@ async fn changes_carry_the_coded_and_the_documented_form() {
     let found = service.changes("2024-01-02", "2024-01-12").await;
     has_fields(
         &found,
-        &["start_date", "end_date", "total_change_dates", "changes", "summary"],
+        &[
+            "start_date",
+            "end_date",
+            "total_change_dates",
+            "changes",
+            "summary",
+        ],
     );
     assert_eq!(found["total_change_dates"], 2);
     let entry = &found["changes"][0];
@@ -178,7 +217,14 @@ async fn health_has_the_coded_and_the_documented_fields() {
     let found = service.get("/api/v1/health").await.ok();
     has_fields(
         &found,
-        &["status", "service", "timestamp", "version", "database", "cache"],
+        &[
+            "status",
+            "service",
+            "timestamp",
+            "version",
+            "database",
+            "cache",
+        ],
     );
     assert_eq!(found["status"], "healthy");
     assert_eq!(found["database"], "connected");
@@ -194,6 +240,10 @@ async fn the_root_says_where_to_go_on() {
     assert_eq!(found["version"], "9.8.7");
     for field in ["docs", "health"] {
         let answer = service.get(found[field].as_str().unwrap()).await;
-        assert!(!answer.status.is_client_error(), "{field}: {}", answer.status);
+        assert!(
+            !answer.status.is_client_error(),
+            "{field}: {}",
+            answer.status
+        );
     }
 }

@@ -202,7 +202,12 @@ pub(crate) fn securities(lines: &[&str]) -> Facts {
     let records = lines.iter().map(|line| {
         let mut parts = line.split('|');
         let mut record = SecurityRecord::of_symbol(parts.next().unwrap());
-        let mut part = || parts.next().filter(|text| !text.is_empty()).map(str::to_owned);
+        let mut part = || {
+            parts
+                .next()
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned)
+        };
         record.name = part();
         record.sector = part();
         record.industry = part();
@@ -232,6 +237,13 @@ pub(crate) fn action(symbol: &str, ex_date: &str, kind: ActionKind) -> Facts {
         currency: None,
         kind,
     }])
+}
+
+/// Closes of companies of which nothing is known but share counts.
+pub(crate) fn market(table: &str, counts: &[&str]) -> Vec<Facts> {
+    let header = table.lines().find(|line| !line.trim().is_empty()).unwrap();
+    let symbols: Vec<&str> = header.split_whitespace().skip(1).collect();
+    vec![securities(&symbols), bars(table), shares(counts)]
 }
 
 /// Five companies over nine sessions: D overtakes C on 8 January and falls back on the 11th.
@@ -282,7 +294,9 @@ pub(crate) fn numbers(performance: &Value, field: &str) -> Vec<Option<f64>> {
 /// The tickers of a composition answer, in its order.
 pub(crate) fn tickers(composition: &Value) -> Vec<&str> {
     let rows = composition["compositions"].as_array().unwrap();
-    rows.iter().map(|row| row["ticker"].as_str().unwrap()).collect()
+    rows.iter()
+        .map(|row| row["ticker"].as_str().unwrap())
+        .collect()
 }
 
 #[track_caller]
