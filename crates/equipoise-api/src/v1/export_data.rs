@@ -1,9 +1,10 @@
 //! `POST /api/v1/export-data`, its documented twin `POST /api/v1/export`, and the download.
 
 use axum::body::Body;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::Response;
 use equipoise_app::export::{Content, ExportRequest, FileFormat, Shelved, export};
 use equipoise_app::{AppError, Progress};
@@ -14,6 +15,7 @@ use utoipa::ToSchema;
 
 use crate::ApiError;
 use crate::answers::fresh;
+use crate::error::shortened;
 use crate::extract::{Fields, range};
 use crate::openapi::{DownloadProblems, ExportProblems};
 use crate::service::{Shared, Work};
@@ -163,16 +165,24 @@ impl ExportDto {
 )]
 pub(crate) async fn download(
     State(service): State<Shared>,
-    Path(filename): Path<String>,
+    uri: Uri,
+    filename: Result<Path<String>, PathRejection>,
 ) -> Result<Response, ApiError> {
+    // A name that is not UTF-8 was never given out.
+    let Ok(Path(filename)) = filename else {
+        return Err(ApiError::NotFound {
+            path: shortened(uri.path()),
+        });
+    };
     let path = service.shelf.find(&filename, service.now())?;
-    let file = tokio::fs::File::open(&path)
-        .await
-        .map_err(|_| AppError::UnknownExport {
-            name: filename.clone(),
-        })?;
+    let gone = |_| AppError::UnknownExport {
+        name: filename.clone(),
+    };
+    let file = tokio::fs::File::open(&path).await.map_err(gone)?;
+    let bytes = file.metadata().await.map_err(gone)?.len();
     let mut response = Response::new(Body::from_stream(ReaderStream::new(file)));
     let headers = response.headers_mut();
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(bytes));
     headers.insert(
         header::CONTENT_TYPE,
         HeaderValue::from_static(content_type(&filename)),

@@ -6,6 +6,10 @@
     reason = "tests"
 )]
 
+mod contract;
 mod defects;
+mod frame;
+mod refusals;
+mod service;
 mod shapes;
 mod support;

@@ -36,7 +36,8 @@ pub(crate) struct Service {
     pub(crate) router: Router,
     pub(crate) state: ApiState,
     pub(crate) clock: Arc<Mutex<Instant>>,
-    pub(crate) folder: TempDir,
+    /// Removed with everything in it when the service is dropped.
+    _folder: TempDir,
 }
 
 /// What came back.
@@ -97,7 +98,7 @@ impl Service {
             router: router(state.clone()),
             state,
             clock,
-            folder,
+            _folder: folder,
         };
         service.record(facts).await;
         service
