@@ -3,11 +3,10 @@
 use axum::body::Body;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
-use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::Response;
 use equipoise_app::export::{Content, ExportRequest, FileFormat, Shelved, export};
-use equipoise_app::{AppError, Progress};
+use equipoise_app::{AppError, IndexSelection, Progress};
 use equipoise_model::Date;
 use serde::{Deserialize, Serialize};
 use tokio_util::io::ReaderStream;
@@ -18,7 +17,7 @@ use crate::answers::fresh;
 use crate::error::shortened;
 use crate::extract::{Fields, range};
 use crate::openapi::{DownloadProblems, ExportProblems};
-use crate::service::{Shared, Work};
+use crate::service::{Service, Shared, Work};
 
 const BYTES_OF_A_MB: f64 = 1_048_576.0;
 const FIELDS: [&str; 5] = [
@@ -81,48 +80,79 @@ pub(crate) async fn export_data(
     State(service): State<Shared>,
     request: Request,
 ) -> Result<Response, ApiError> {
-    let (parts, body) = request.into_parts();
-    written(&service, &parts, body).await
+    let (_, shelved) = written(&service, request).await?;
+    fresh(StatusCode::OK, &ExportDto::of(shelved))
 }
 
-/// The same under the path that the replaced system documents.
+/// Write an index to a file and answer the file itself, as the replaced system documents it.
 ///
-/// Scope: export.
+/// `content-location` says where the same file can be fetched again. Scope: export.
 #[utoipa::path(
     post, path = "/api/v1/export", tag = "export", operation_id = "export",
     request_body(content = ExportBody, description = "What to export"),
-    responses((status = 200, description = "The file is ready", body = ExportDto), ExportProblems),
+    responses(
+        (status = 200, description = "The file, of the type its format has", content_type = "application/octet-stream", headers(
+            ("content-disposition" = String, description = "`attachment` with the name of the file"),
+            ("content-location" = String, description = "Where the same file can be fetched again")
+        )),
+        ExportProblems
+    ),
     extensions(("x-scope" = json!("export")))
 )]
 pub(crate) async fn export_documented(
     State(service): State<Shared>,
     request: Request,
 ) -> Result<Response, ApiError> {
-    let (parts, body) = request.into_parts();
-    written(&service, &parts, body).await
+    let (wanted, shelved) = written(&service, request).await?;
+    let mut response = file(&service, &shelved.name, &wanted.name).await?;
+    if let Ok(location) = HeaderValue::from_str(&download_path(&shelved.name)) {
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_LOCATION, location);
+    }
+    Ok(response)
 }
 
-async fn written(service: &Shared, parts: &Parts, body: Body) -> Result<Response, ApiError> {
-    let fields = Fields::of_body(parts, body, service.limits.body_bytes, &FIELDS).await?;
-    let start = fields.required_date("start_date")?;
-    let end = fields.required_date("end_date")?;
-    let format = fields
-        .choice("format", &FileFormat::ALL)?
-        .unwrap_or(FileFormat::Xlsx);
-    let is_composition = fields.flag("include_composition")?.unwrap_or(false);
-    let wanted = ExportRequest {
-        selection: equipoise_app::IndexSelection::now(fields.index(&service.default_index)?),
-        range: range(Some(start), Some(end), service.today())?,
-        format,
-        content: if is_composition {
-            Content::Composition
-        } else {
-            Content::Levels
-        },
-    };
+/// What a request asks for.
+struct Wanted {
+    export: ExportRequest,
+    /// What the file is called where the client keeps it.
+    name: String,
+}
+
+impl Wanted {
+    async fn of(service: &Service, request: Request) -> Result<Self, ApiError> {
+        let (parts, body) = request.into_parts();
+        let fields = Fields::of_body(&parts, body, service.limits.body_bytes, &FIELDS).await?;
+        let start = fields.required_date("start_date")?;
+        let end = fields.required_date("end_date")?;
+        let format = fields.choice("format", &FileFormat::ALL)?;
+        let format = format.unwrap_or(FileFormat::Xlsx);
+        let content = match fields.flag("include_composition")? {
+            Some(true) => Content::Composition,
+            _ => Content::Levels,
+        };
+        let selection = IndexSelection::now(fields.index(&service.default_index)?);
+        let range = range(Some(start), Some(end), service.today())?;
+        Ok(Self {
+            export: ExportRequest {
+                selection,
+                range,
+                format,
+                content,
+            },
+            name: format!("index_data_{start}_{end}.{}", format.ending()),
+        })
+    }
+}
+
+/// Write what the request asks for and put it on the shelf.
+async fn written(service: &Shared, request: Request) -> Result<(Wanted, Shelved), ApiError> {
+    let wanted = Wanted::of(service, request).await?;
     let (store, shelf, now) = (service.store.clone(), service.shelf.clone(), service.now());
+    let export_request = wanted.export.clone();
     let work = async move {
-        let files = export(&store, &wanted, &shelf.workspace(), &Progress::silent()).await?;
+        let workspace = shelf.workspace();
+        let files = export(&store, &export_request, &workspace, &Progress::silent()).await?;
         let [file] = files.as_slice() else {
             return Err(AppError::Internal {
                 what: "an export of several files".to_owned(),
@@ -131,12 +161,16 @@ async fn written(service: &Shared, parts: &Parts, body: Body) -> Result<Response
         shelf.put(&file.path, now)
     };
     let shelved = service.detached(Work::Export, work).await?;
-    fresh(StatusCode::OK, &ExportDto::of(shelved))
+    Ok((wanted, shelved))
+}
+
+fn download_path(name: &str) -> String {
+    format!("/api/v1/export-data/download/{name}")
 }
 
 impl ExportDto {
     fn of(shelved: Shelved) -> Self {
-        let path = format!("/api/v1/export-data/download/{}", shelved.name);
+        let path = download_path(&shelved.name);
         Self {
             success: true,
             file_path: path.clone(),
@@ -174,9 +208,14 @@ pub(crate) async fn download(
             path: shortened(uri.path()),
         });
     };
-    let path = service.shelf.find(&filename, service.now())?;
+    file(&service, &filename, &filename).await
+}
+
+/// The file shelved under `name`, for the client to keep as `kept_as`.
+async fn file(service: &Service, name: &str, kept_as: &str) -> Result<Response, ApiError> {
+    let path = service.shelf.find(name, service.now())?;
     let gone = |_| AppError::UnknownExport {
-        name: filename.clone(),
+        name: name.to_owned(),
     };
     let file = tokio::fs::File::open(&path).await.map_err(gone)?;
     let bytes = file.metadata().await.map_err(gone)?.len();
@@ -185,10 +224,10 @@ pub(crate) async fn download(
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(bytes));
     headers.insert(
         header::CONTENT_TYPE,
-        HeaderValue::from_static(content_type(&filename)),
+        HeaderValue::from_static(content_type(name)),
     );
-    // A name that was given out holds letters, digits, `-`, `_` and `.` only.
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{filename}\"")) {
+    // Names are made of letters, digits, `-`, `_` and `.` only.
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{kept_as}\"")) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
     headers.insert(

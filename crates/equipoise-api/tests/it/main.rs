@@ -8,6 +8,7 @@
 
 mod contract;
 mod defects;
+mod exports;
 mod frame;
 mod refusals;
 mod service;
