@@ -7,7 +7,7 @@ use crate::market::{self, sessions};
 use crate::program::Program;
 
 /// Kills in each loop. The moments are drawn over the time an undisturbed run takes.
-const KILLS: u32 = 25;
+const KILLS: u32 = 50;
 
 /// A fixed sequence, so that a failure can be drawn again.
 struct Draw(u64);

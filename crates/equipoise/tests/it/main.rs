@@ -10,6 +10,7 @@
 mod bad_files;
 mod crash;
 mod damage;
+mod history;
 mod market;
 mod program;
 mod readme;
