@@ -16,4 +16,5 @@ mod program;
 mod readme;
 mod server;
 mod settings;
+mod truth;
 mod walk;
