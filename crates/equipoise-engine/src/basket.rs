@@ -98,6 +98,19 @@ impl Basket {
         }
     }
 
+    /// As [`Basket::mark`], with the closes of the lines at hand, in column order.
+    ///
+    /// # Panics
+    /// When there are not as many closes as lines.
+    pub fn mark_at(&mut self, closes: &[f64]) {
+        assert_eq!(closes.len(), self.holdings.len(), "each line has a close");
+        for (holding, close) in self.holdings.iter_mut().zip(closes) {
+            if close.is_finite() {
+                holding.price = *close;
+            }
+        }
+    }
+
     /// Apply `change`, which alters shares, adjusted prices or lines, and move the divisor so that
     /// the level stays: `D' = D × MV' ÷ MV` (formula 3). All changes of one moment go in one call.
     ///

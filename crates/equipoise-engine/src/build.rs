@@ -15,7 +15,7 @@ use equipoise_model::{
 use crate::actions::{self, spin_off};
 use crate::basket::{Basket, Holding};
 pub use crate::build_error::BuildError;
-use crate::ranking::{Member, Ranker, Selections};
+use crate::ranking::{Member, Ranker, Selection, Selections};
 use crate::record::Record;
 use crate::schedule::is_rebalance;
 
@@ -132,6 +132,8 @@ struct Walk<'a> {
     level: f64,
     gross: f64,
     net: f64,
+    /// Closes of the next session, when the basket was just reset and they are at hand.
+    following: Option<&'a [f64]>,
     /// Spun-off lines: column of the child, row it entered, column of the parent.
     spun_off: Vec<(u32, u32, u32)>,
 }
@@ -157,6 +159,7 @@ impl<'a> Walk<'a> {
             level: 0.0,
             gross: 0.0,
             net: 0.0,
+            following: None,
             spun_off: spun_off.collect(),
         }
     }
@@ -266,7 +269,10 @@ impl<'a> Walk<'a> {
         } else {
             Vec::new()
         };
-        self.basket.mark(self.panel, row);
+        match self.following.take() {
+            Some(closes) if self.panel.actions_of(row).is_empty() => self.basket.mark_at(closes),
+            _ => self.basket.mark(self.panel, row),
+        }
         let market_value = self.basket.market_value();
         if market_value <= 0.0 {
             // Every constituent fell to nothing: no later gain can be measured from there.
@@ -277,12 +283,6 @@ impl<'a> Walk<'a> {
         let divisor = self.basket.divisor();
         let level = market_value / divisor;
         assert!(level.is_finite(), "a level is a number: {level}");
-        if level <= 0.0 {
-            // Every constituent went to zero: the loss is total and nothing can be bought any more.
-            return Err(BuildError::EmptyBasket {
-                session: self.panel.sessions[row],
-            });
-        }
         let (gross_points, net_points) = self.dividend_points(row);
         self.gross *= (level + gross_points) / self.level;
         self.net *= (level + net_points) / self.level;
@@ -292,8 +292,9 @@ impl<'a> Walk<'a> {
         }
         let daily_return = level / self.level - 1.0;
         self.level = level;
-        let members = self.selections.of(row);
-        let turnover = self.after_close(row, members, record)?;
+        let selection = self.selections.of(row);
+        let members = selection.map(|selection| selection.members);
+        let turnover = self.after_close(row, selection, record)?;
         record.session(SessionRow {
             session: self.panel.sessions[row],
             price_return: level,
@@ -368,22 +369,21 @@ impl<'a> Walk<'a> {
     fn after_close<R: Record>(
         &mut self,
         row: usize,
-        members: Option<&[Member]>,
+        selection: Option<Selection<'a>>,
         record: &mut R,
     ) -> Result<f64, BuildError> {
         let folded = self.fold_spin_offs(row, record);
-        let Some(members) = members else {
+        let Some(selection) = selection else {
             return Ok(folded + self.remove_delisted(row, record)?);
         };
-        if members.is_empty() {
+        if selection.members.is_empty() {
             return Err(BuildError::EmptyBasket {
                 session: self.panel.sessions[row],
             });
         }
-        let closes = self.panel.closes(row);
-        let targets = members
-            .iter()
-            .map(|member| (member.column, closes[member.column as usize]));
+        let columns = selection.members.iter().map(|member| member.column);
+        let targets = columns.zip(selection.closes.iter().copied());
+        self.following = Some(selection.following);
         let turnover = self.basket.reset_equal(targets);
         Ok(turnover)
     }

@@ -21,5 +21,5 @@ pub mod verify;
 pub use assembly::Assembly;
 pub use basket::{Basket, Holding};
 pub use build::{Build, BuildError, Start, build};
-pub use ranking::{Member, Ranker, Selections};
+pub use ranking::{Member, Ranker, Selection, Selections};
 pub use record::{LevelsOnly, Record, WholeSeries};
