@@ -6,4 +6,6 @@
 )]
 
 mod oracle;
+mod properties;
 mod support;
+mod vectors;
