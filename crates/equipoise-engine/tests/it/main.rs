@@ -5,7 +5,9 @@
     reason = "helpers of tests fail by panicking, and say what they skip"
 )]
 
+mod golden;
 mod oracle;
 mod properties;
 mod support;
 mod vectors;
+mod wrong_formulas;

@@ -222,7 +222,9 @@ impl Scenario {
                 let column = self.column(&event["id"]);
                 let line = *self.basket.holding(column).unwrap();
                 let weight = line.value() / self.basket.market_value();
-                self.basket.rebase(|lines| drop(lines.remove(column)));
+                self.basket.rebase(|lines| {
+                    lines.remove(column);
+                });
                 weight
             }
             "drop_into" => {
