@@ -81,6 +81,11 @@ fn security(column: usize) -> Security {
         currency: "USD".to_owned(),
         mic: "XNYS".to_owned(),
         company: None,
+        country: None,
+        kind: None,
+        converts_to: None,
+        conversion_ratio: 1.0,
+        later_symbols: Vec::new(),
         listed: None,
         delisted: None,
     }

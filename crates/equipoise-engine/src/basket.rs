@@ -1,64 +1,201 @@
 //! The basket: index shares and a divisor, which turn prices into a level.
 //!
 //! `level = market value ÷ divisor` (methodology, section 1.2, formula 1). Every change that is not
-//! a price move goes through [`Basket::rebase`], so the level cannot jump.
+//! a price move goes through [`Basket::rebase`] or [`Basket::trade`], so the level cannot jump.
 
-use equipoise_model::Panel;
+use std::cmp::Ordering;
 
-/// A constituent line in the basket.
+use crate::sum::sum;
+
+/// A constituent line.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Holding {
     /// Column of the security in the panel.
     pub column: u32,
     /// Index shares.
     pub shares: f64,
-    /// Price the line is valued at, in index currency.
+    /// Price in the price unit of the line.
     pub price: f64,
+    /// Index currency for one price unit.
+    pub rate: f64,
+    /// Weight aimed at by the last rebalance.
+    pub target: f64,
 }
 
 impl Holding {
-    /// Market value: shares × price.
+    /// Market value in index currency: shares × price × rate.
     #[must_use]
     pub fn value(&self) -> f64 {
-        self.shares * self.price
+        self.shares * self.price * self.rate
     }
 }
 
-/// Index shares of every constituent, by column, and the divisor.
+/// The lines of a basket, by column.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Lines {
+    pub(crate) column: Vec<u32>,
+    pub(crate) shares: Vec<f64>,
+    pub(crate) price: Vec<f64>,
+    pub(crate) rate: Vec<f64>,
+    pub(crate) target: Vec<f64>,
+}
+
+impl Lines {
+    /// The number of lines.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.column.len()
+    }
+
+    /// Whether there is no line.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.column.is_empty()
+    }
+
+    /// The line at `position`.
+    #[must_use]
+    pub fn at(&self, position: usize) -> Holding {
+        Holding {
+            column: self.column[position],
+            shares: self.shares[position],
+            price: self.price[position],
+            rate: self.rate[position],
+            target: self.target[position],
+        }
+    }
+
+    /// Every line, by column.
+    pub fn iter(&self) -> impl Iterator<Item = Holding> {
+        (0..self.len()).map(|position| self.at(position))
+    }
+
+    /// Where the line of `column` stands.
+    #[must_use]
+    pub fn position(&self, column: u32) -> Option<usize> {
+        self.column.binary_search(&column).ok()
+    }
+
+    /// The line of `column`.
+    #[must_use]
+    pub fn get(&self, column: u32) -> Option<Holding> {
+        self.position(column).map(|position| self.at(position))
+    }
+
+    /// The columns.
+    #[must_use]
+    pub fn columns(&self) -> &[u32] {
+        &self.column
+    }
+
+    /// Market value in index currency.
+    #[must_use]
+    pub fn value(&self) -> f64 {
+        sum(self.len(), |at| {
+            self.shares[at] * self.price[at] * self.rate[at]
+        })
+    }
+
+    /// Add a line, which must come after every other one.
+    pub(crate) fn push(&mut self, line: Holding) {
+        self.column.push(line.column);
+        self.shares.push(line.shares);
+        self.price.push(line.price);
+        self.rate.push(line.rate);
+        self.target.push(line.target);
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.column.clear();
+        self.shares.clear();
+        self.price.clear();
+        self.rate.clear();
+        self.target.clear();
+    }
+
+    /// Put `line` in its place; `None` when its column is there already.
+    pub(crate) fn insert(&mut self, line: Holding) -> Option<()> {
+        let position = self.column.binary_search(&line.column).err()?;
+        self.column.insert(position, line.column);
+        self.shares.insert(position, line.shares);
+        self.price.insert(position, line.price);
+        self.rate.insert(position, line.rate);
+        self.target.insert(position, line.target);
+        Some(())
+    }
+
+    /// Take the line of `column` out.
+    pub(crate) fn remove(&mut self, column: u32) -> Option<Holding> {
+        let position = self.position(column)?;
+        let line = self.at(position);
+        self.column.remove(position);
+        self.shares.remove(position);
+        self.price.remove(position);
+        self.rate.remove(position);
+        self.target.remove(position);
+        Some(line)
+    }
+}
+
+impl FromIterator<Holding> for Lines {
+    /// Lines in any order.
+    fn from_iter<I: IntoIterator<Item = Holding>>(holdings: I) -> Self {
+        let mut sorted: Vec<Holding> = holdings.into_iter().collect();
+        sorted.sort_unstable_by_key(|holding| holding.column);
+        let mut lines = Self::default();
+        for holding in sorted {
+            lines.push(holding);
+        }
+        lines
+    }
+}
+
+/// Index shares of every constituent and the divisor.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Basket {
-    holdings: Vec<Holding>,
+    lines: Lines,
     divisor: f64,
+}
+
+/// What was traded to get from one basket to another, as parts of the basket.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Trades {
+    /// Sum of the weights that grew.
+    pub bought: f64,
+    /// Sum of the weights that shrank, as a positive number.
+    pub sold: f64,
+}
+
+impl Trades {
+    /// Half the sum of absolute weight changes (methodology, formula 23).
+    #[must_use]
+    pub fn one_way(self) -> f64 {
+        (self.bought + self.sold) / 2.0
+    }
 }
 
 /// The relative tolerance of every continuity check (methodology, rule R1).
 pub const CONTINUITY_TOLERANCE: f64 = 1e-12;
 
 impl Basket {
-    /// A basket of `holdings`, sorted by column, valued through `divisor`.
+    /// A basket of `lines`, valued through `divisor`.
     ///
     /// # Panics
-    /// When the divisor is not positive and finite, or a column occurs twice.
+    /// When the divisor is not positive and finite, or lines are not by column, each once.
     #[must_use]
-    pub fn new(mut holdings: Vec<Holding>, divisor: f64) -> Self {
+    pub fn new(lines: Lines, divisor: f64) -> Self {
+        assert_divisor(divisor);
         assert!(
-            divisor.is_finite() && divisor > 0.0,
-            "a divisor is positive: {divisor}"
-        );
-        holdings.sort_unstable_by_key(|holding| holding.column);
-        assert!(
-            holdings
-                .windows(2)
-                .all(|pair| pair[0].column < pair[1].column),
+            lines.column.windows(2).all(|pair| pair[0] < pair[1]),
             "a security is held once"
         );
-        Self { holdings, divisor }
+        Self { lines, divisor }
     }
 
-    /// The constituents, by column.
+    /// The constituents.
     #[must_use]
-    pub fn holdings(&self) -> &[Holding] {
-        &self.holdings
+    pub fn lines(&self) -> &Lines {
+        &self.lines
     }
 
     /// The divisor.
@@ -67,10 +204,10 @@ impl Basket {
         self.divisor
     }
 
-    /// Σ shares × price, in column order.
+    /// Market value in index currency.
     #[must_use]
     pub fn market_value(&self) -> f64 {
-        self.holdings.iter().map(Holding::value).sum()
+        self.lines.value()
     }
 
     /// Market value ÷ divisor.
@@ -79,34 +216,41 @@ impl Basket {
         self.market_value() / self.divisor
     }
 
-    /// The holding of `column`.
-    #[must_use]
-    pub fn holding(&self, column: u32) -> Option<&Holding> {
-        self.position(column)
-            .map(|position| &self.holdings[position])
-    }
-
-    /// Value every line at the closes of the session in `row`. A line without any close, such as
-    /// one that was spun off and has not traded, keeps its price.
-    pub fn mark(&mut self, panel: &Panel<'_>, row: usize) {
-        let closes = panel.closes(row);
-        for holding in &mut self.holdings {
-            let close = closes[holding.column as usize];
+    /// Value every line at `closes`, one for each column of the panel. A line without any close,
+    /// such as one that was spun off and has not traded, keeps its price.
+    pub fn mark(&mut self, closes: &[f64]) {
+        for (price, column) in self.lines.price.iter_mut().zip(&self.lines.column) {
+            let close = closes[*column as usize];
             if close.is_finite() {
-                holding.price = close;
+                *price = close;
             }
         }
     }
 
-    /// As [`Basket::mark`], with the closes of the lines at hand, in column order.
+    /// As [`Basket::mark`], with one close for each line.
     ///
     /// # Panics
     /// When there are not as many closes as lines.
-    pub fn mark_at(&mut self, closes: &[f64]) {
-        assert_eq!(closes.len(), self.holdings.len(), "each line has a close");
-        for (holding, close) in self.holdings.iter_mut().zip(closes) {
+    pub fn mark_lines(&mut self, closes: &[f64]) {
+        assert_eq!(closes.len(), self.lines.len(), "each line has a close");
+        for (price, close) in self.lines.price.iter_mut().zip(closes) {
             if close.is_finite() {
-                holding.price = *close;
+                *price = *close;
+            }
+        }
+    }
+
+    /// Set the price of one line.
+    pub fn reprice(&mut self, position: usize, price: f64) {
+        self.lines.price[position] = price;
+    }
+
+    /// Set the exchange rate of every line; one that is not known keeps its rate.
+    pub fn convert(&mut self, rate: impl Fn(u32) -> f64) {
+        for (held, column) in self.lines.rate.iter_mut().zip(&self.lines.column) {
+            let rate = rate(*column);
+            if rate.is_finite() {
+                *held = rate;
             }
         }
     }
@@ -116,135 +260,85 @@ impl Basket {
     ///
     /// # Panics
     /// When the change leaves no value, or the level moved by more than rounding.
-    pub fn rebase(&mut self, change: impl FnOnce(&mut Lines<'_>)) {
+    pub fn rebase<T>(&mut self, change: impl FnOnce(&mut Lines) -> T) -> T {
         let before = self.market_value();
         let level = before / self.divisor;
-        change(&mut Lines {
-            holdings: &mut self.holdings,
-        });
+        let answer = change(&mut self.lines);
+        self.follow(before, level);
+        answer
+    }
+
+    /// Replace the lines by `next`, which are given back holding the lines there were, and say what
+    /// was traded. Where `next` is worth the same but for rounding, `keeps_divisor` leaves the
+    /// divisor as it is; else it follows the value so that the level stays.
+    ///
+    /// # Panics
+    /// When the level moved by more than rounding, or `next` has no value.
+    pub fn trade(&mut self, next: &mut Lines, keeps_divisor: bool) -> Trades {
+        let before = self.market_value();
+        let level = before / self.divisor;
+        let trades = trades(&self.lines, before, next, next.value());
+        std::mem::swap(&mut self.lines, next);
+        if keeps_divisor {
+            assert_continuous(level, self.level());
+        } else {
+            self.follow(before, level);
+        }
+        trades
+    }
+
+    /// Move the divisor so that the level stays `level` after a change from `before`.
+    fn follow(&mut self, before: f64, level: f64) {
         let after = self.market_value();
         assert!(
             after.is_finite() && after > 0.0,
             "a basket keeps some value: {before} to {after}"
         );
         self.divisor *= after / before;
+        assert_divisor(self.divisor);
         assert_continuous(level, self.level());
     }
-
-    /// Replace every line by equal parts of the market value: `shares = MV ÷ (N × price)`
-    /// (formula 7). The market value, the divisor and the level stay.
-    ///
-    /// Answers the one-way turnover: half the sum of absolute weight changes (formula 23).
-    ///
-    /// # Panics
-    /// When `targets` is empty or not in column order, a price is not positive, or the level moved
-    /// by more than rounding.
-    pub fn reset_equal(&mut self, targets: impl ExactSizeIterator<Item = (u32, f64)>) -> f64 {
-        let count = targets.len();
-        assert!(count > 0, "a basket has at least one constituent");
-        let value = self.market_value();
-        let part = value / count as f64;
-        let mut next = Vec::with_capacity(count);
-        for (column, price) in targets {
-            assert!(
-                price.is_finite() && price > 0.0,
-                "a constituent is bought at a positive price"
-            );
-            next.push(Holding {
-                column,
-                shares: part / price,
-                price,
-            });
-        }
-        let turnover = one_way_turnover(&self.holdings, &next);
-        let level = value / self.divisor;
-        *self = Self::new(next, self.divisor);
-        assert_continuous(level, self.level());
-        turnover
-    }
-
-    fn position(&self, column: u32) -> Option<usize> {
-        self.holdings
-            .binary_search_by_key(&column, |holding| holding.column)
-            .ok()
-    }
 }
 
-/// The lines of a basket while a change is applied to them; see [`Basket::rebase`].
-#[derive(Debug)]
-pub struct Lines<'a> {
-    holdings: &'a mut Vec<Holding>,
-}
-
-impl Lines<'_> {
-    /// The number of lines.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.holdings.len()
-    }
-
-    /// Whether there is no line.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.holdings.is_empty()
-    }
-
-    /// The holding of `column`, to be changed.
-    pub fn get(&mut self, column: u32) -> Option<&mut Holding> {
-        let position = self
-            .holdings
-            .binary_search_by_key(&column, |line| line.column)
-            .ok()?;
-        self.holdings.get_mut(position)
-    }
-
-    /// Take the line of `column` out.
-    pub fn remove(&mut self, column: u32) -> Option<Holding> {
-        let position = self
-            .holdings
-            .binary_search_by_key(&column, |line| line.column)
-            .ok()?;
-        Some(self.holdings.remove(position))
-    }
-
-    /// Add shares of a line at `price`. A line already held keeps its own price.
-    pub fn add(&mut self, column: u32, shares: f64, price: f64) {
-        match self
-            .holdings
-            .binary_search_by_key(&column, |line| line.column)
-        {
-            Ok(position) => self.holdings[position].shares += shares,
-            Err(position) => self.holdings.insert(
-                position,
-                Holding {
-                    column,
-                    shares,
-                    price,
-                },
-            ),
-        }
-    }
-}
-
-/// Half the sum of absolute weight changes between two baskets, each by column.
-fn one_way_turnover(before: &[Holding], after: &[Holding]) -> f64 {
-    let total_before: f64 = before.iter().map(Holding::value).sum();
-    let total_after: f64 = after.iter().map(Holding::value).sum();
-    let weight_before = |position: usize| before[position].value() / total_before;
-    let weight_after = |position: usize| after[position].value() / total_after;
-    let (mut old, mut new, mut traded) = (0, 0, 0.0);
-    while old < before.len() || new < after.len() {
-        let old_column = before.get(old).map_or(u32::MAX, |line| line.column);
-        let new_column = after.get(new).map_or(u32::MAX, |line| line.column);
-        traded += match old_column.cmp(&new_column) {
-            std::cmp::Ordering::Less => weight_before(old),
-            std::cmp::Ordering::Greater => weight_after(new),
-            std::cmp::Ordering::Equal => (weight_after(new) - weight_before(old)).abs(),
+/// Weight changes between two baskets, each by column and worth a total.
+fn trades(before: &Lines, before_total: f64, after: &Lines, after_total: f64) -> Trades {
+    let value = |lines: &Lines, at: usize| lines.shares[at] * lines.price[at] * lines.rate[at];
+    let (before_scale, after_scale) = (1.0 / before_total, 1.0 / after_total);
+    let mut trades = Trades::default();
+    let (mut old, mut new) = (0, 0);
+    while old < before.len() && new < after.len() {
+        let change = match before.column[old].cmp(&after.column[new]) {
+            Ordering::Equal => {
+                let change = value(after, new) * after_scale - value(before, old) * before_scale;
+                (old, new) = (old + 1, new + 1);
+                change
+            }
+            Ordering::Less => {
+                old += 1;
+                -value(before, old - 1) * before_scale
+            }
+            Ordering::Greater => {
+                new += 1;
+                value(after, new - 1) * after_scale
+            }
         };
-        old += usize::from(old_column <= new_column);
-        new += usize::from(new_column <= old_column);
+        trades.bought += change.max(0.0);
+        trades.sold += (-change).max(0.0);
     }
-    traded / 2.0
+    for position in old..before.len() {
+        trades.sold += value(before, position) * before_scale;
+    }
+    for position in new..after.len() {
+        trades.bought += value(after, position) * after_scale;
+    }
+    trades
+}
+
+fn assert_divisor(divisor: f64) {
+    assert!(
+        divisor.is_finite() && divisor > 0.0,
+        "a divisor is positive: {divisor}"
+    );
 }
 
 fn assert_continuous(before: f64, after: f64) {
@@ -252,4 +346,45 @@ fn assert_continuous(before: f64, after: f64) {
         (after - before).abs() <= CONTINUITY_TOLERANCE * before.abs(),
         "the level is continuous across a change of the basket: {before} to {after}"
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(held: &[(u32, f64, f64)]) -> Lines {
+        held.iter()
+            .map(|(column, shares, price)| Holding {
+                column: *column,
+                shares: *shares,
+                price: *price,
+                rate: 1.0,
+                target: 0.0,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_change_of_value_moves_the_divisor_and_not_the_level() {
+        let mut basket = Basket::new(lines(&[(0, 10.0, 5.0), (3, 1.0, 50.0)]), 0.1);
+        basket.rebase(|lines| lines.remove(3));
+        assert!((basket.level() - 1000.0).abs() < 1e-9);
+        assert!((basket.divisor() - 0.05).abs() < 1e-15);
+    }
+
+    #[test]
+    fn trades_are_weight_changes_of_stayers_leavers_and_newcomers() {
+        let mut basket = Basket::new(lines(&[(0, 1.0, 50.0), (1, 1.0, 50.0)]), 1.0);
+        let mut next = lines(&[(1, 0.5, 50.0), (2, 1.0, 75.0)]);
+        let trades = basket.trade(&mut next, true);
+        assert!((trades.bought - 0.75).abs() < 1e-15);
+        assert!((trades.sold - 0.75).abs() < 1e-15);
+        assert_eq!(next, lines(&[(0, 1.0, 50.0), (1, 1.0, 50.0)]));
+    }
+
+    #[test]
+    #[should_panic(expected = "a security is held once")]
+    fn a_security_is_not_held_twice() {
+        let _ = Basket::new(lines(&[(0, 1.0, 5.0), (0, 1.0, 5.0)]), 1.0);
+    }
 }

@@ -39,6 +39,14 @@ pub enum BuildError {
         /// The session.
         session: Date,
     },
+    /// A constituent has no close and the definition says to stop.
+    #[error("{symbol} has no close on {session}: missing_price.policy is \"stop\"")]
+    MissingPrice {
+        /// The session.
+        session: Date,
+        /// The constituent.
+        symbol: String,
+    },
     /// A published basket names a session or security that the facts no longer hold.
     #[error("the published basket of {session} does not fit the facts: {reason}")]
     Unfit {

@@ -1,40 +1,66 @@
 //! What a build leaves behind: the whole series, or its levels alone.
 
-use equipoise_model::{BasketRow, HeldRow, Notice, Series, SessionRow};
+use equipoise_model::{AdjustmentRow, BasketRow, CurrencyRow, HeldRow, Notice, Series, SessionRow};
 
 /// Takes the rows of a build as they are computed, by session.
 pub trait Record {
     /// Whether constituents are wanted. Without them a build does not value or rank baskets beyond
-    /// what the level needs, and leaves no notices.
+    /// what the level needs, keeps no twin, and leaves no notices.
     const DETAIL: bool;
 
-    /// A constituent in force during the session that comes next through [`Record::session`].
-    fn held(&mut self, row: HeldRow);
-    /// A session.
+    /// A session, after the rows of its constituents.
     fn session(&mut self, row: SessionRow);
-    /// A constituent of the basket after the close of the last session.
-    fn basket(&mut self, row: BasketRow);
+    /// A constituent in force during the session at hand.
+    fn held(&mut self, _row: HeldRow) {}
+    /// A constituent of the basket after the close of the session at hand.
+    fn basket(&mut self, _row: BasketRow) {}
+    /// A change of the divisor in the session at hand.
+    fn adjustment(&mut self, _row: AdjustmentRow) {}
+    /// The weight of a currency at the close of the session at hand.
+    fn currency(&mut self, _row: CurrencyRow) {}
     /// Something to say about the session at hand.
-    fn notice(&mut self, notice: Notice);
+    fn notice(&mut self, _notice: Notice) {}
 }
 
 /// Keeps everything: what is published.
 #[derive(Debug, Default)]
 pub struct WholeSeries(pub Series);
 
+impl WholeSeries {
+    /// With room for `sessions` of `constituents`, so that memory is taken once.
+    #[must_use]
+    pub fn with_room(sessions: usize, constituents: usize) -> Self {
+        let rows = sessions * constituents;
+        Self(Series {
+            sessions: Vec::with_capacity(sessions),
+            held: Vec::with_capacity(rows),
+            baskets: Vec::with_capacity(rows),
+            ..Series::default()
+        })
+    }
+}
+
 impl Record for WholeSeries {
     const DETAIL: bool = true;
-
-    fn held(&mut self, row: HeldRow) {
-        self.0.held.push(row);
-    }
 
     fn session(&mut self, row: SessionRow) {
         self.0.sessions.push(row);
     }
 
+    fn held(&mut self, row: HeldRow) {
+        self.0.held.push(row);
+    }
+
     fn basket(&mut self, row: BasketRow) {
         self.0.baskets.push(row);
+    }
+
+    fn adjustment(&mut self, row: AdjustmentRow) {
+        self.0.adjustments.push(row);
+    }
+
+    fn currency(&mut self, row: CurrencyRow) {
+        self.0.currencies.push(row);
     }
 
     fn notice(&mut self, notice: Notice) {
@@ -49,13 +75,7 @@ pub struct LevelsOnly(pub Vec<SessionRow>);
 impl Record for LevelsOnly {
     const DETAIL: bool = false;
 
-    fn held(&mut self, _row: HeldRow) {}
-
     fn session(&mut self, row: SessionRow) {
         self.0.push(row);
     }
-
-    fn basket(&mut self, _row: BasketRow) {}
-
-    fn notice(&mut self, _notice: Notice) {}
 }

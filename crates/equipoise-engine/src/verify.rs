@@ -1,6 +1,6 @@
 //! Verify: does a series recomputed from the facts agree with the published one, to the last bit?
 
-use equipoise_model::{Date, Series};
+use equipoise_model::{AdjustmentRow, BasketRow, Date, HeldRow, OverlayRow, Series, SessionRow};
 
 /// The first place where a published series and its recomputation differ.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +22,8 @@ pub fn first_difference(published: &Series, recomputed: &Series) -> Option<Diffe
         level_difference(published, recomputed),
         held_difference(published, recomputed),
         basket_difference(published, recomputed),
+        adjustment_difference(published, recomputed),
+        overlay_difference(published, recomputed),
     ];
     differences.sort_by_key(|found| found.as_ref().map_or(Date::MAX, |found| found.session));
     differences.into_iter().next().flatten()
@@ -52,44 +54,56 @@ impl Cell {
 }
 
 fn level_difference(published: &Series, recomputed: &Series) -> Option<Difference> {
-    let cells = |row: &equipoise_model::SessionRow| -> Cells {
+    let cells = |row: &SessionRow| -> Cells {
         vec![
             ("price_return", Cell::number(row.price_return)),
             ("gross_total_return", Cell::number(row.gross_total_return)),
             ("net_total_return", Cell::number(row.net_total_return)),
+            ("net_of_cost", Cell::number(row.net_of_cost)),
+            ("local_currency", Cell::number(row.local_currency)),
+            ("twin_price_return", Cell::number(row.twin_price_return)),
             (
                 "daily_return",
                 Cell::number(row.daily_return.unwrap_or(f64::NAN)),
             ),
             ("divisor", Cell::number(row.divisor)),
+            ("next_divisor", Cell::number(row.next_divisor)),
+            ("twin_next_divisor", Cell::number(row.twin_next_divisor)),
+            ("open_market_value", Cell::number(row.open_market_value)),
             ("market_value", Cell::number(row.market_value)),
             ("dividend_points", Cell::number(row.dividend_points)),
+            ("net_dividend_points", Cell::number(row.net_dividend_points)),
             ("turnover", Cell::number(row.turnover)),
+            ("cost", Cell::number(row.cost)),
             ("constituents", Cell::Count(row.constituents)),
             ("is_rebalance", Cell::Count(u32::from(row.is_rebalance))),
         ]
     };
+    let nothing = |_: &SessionRow| String::new();
     compare(
         &published.sessions,
         &recomputed.sessions,
         |row| row.session,
-        |_| String::new(),
+        nothing,
         cells,
     )
 }
 
 fn held_difference(published: &Series, recomputed: &Series) -> Option<Difference> {
-    let cells = |row: &equipoise_model::HeldRow| -> Cells {
+    let cells = |row: &HeldRow| -> Cells {
         vec![
             ("index_shares", Cell::number(row.index_shares)),
             ("prior_close", Cell::number(row.prior_close)),
             ("close", Cell::number(row.close)),
+            ("prior_rate", Cell::number(row.prior_rate)),
+            ("rate", Cell::number(row.rate)),
+            ("target_weight", Cell::number(row.target_weight)),
             ("open_weight", Cell::number(row.open_weight)),
             ("contribution", Cell::number(row.contribution)),
             ("security", Cell::Count(row.security.0)),
         ]
     };
-    let name = |row: &equipoise_model::HeldRow| format!(" of held security {}", row.security.0);
+    let name = |row: &HeldRow| format!(" of held security {}", row.security.0);
     compare(
         &published.held,
         &recomputed.held,
@@ -100,20 +114,56 @@ fn held_difference(published: &Series, recomputed: &Series) -> Option<Difference
 }
 
 fn basket_difference(published: &Series, recomputed: &Series) -> Option<Difference> {
-    let cells = |row: &equipoise_model::BasketRow| -> Cells {
+    let cells = |row: &BasketRow| -> Cells {
         vec![
             ("rank", Cell::Count(row.rank)),
             ("index_shares", Cell::number(row.index_shares)),
+            ("twin_shares", Cell::number(row.twin_shares)),
             ("close", Cell::number(row.close)),
             ("market_cap", Cell::number(row.market_cap)),
             ("weight", Cell::number(row.weight)),
+            ("target_weight", Cell::number(row.target_weight)),
             ("security", Cell::Count(row.security.0)),
         ]
     };
-    let name = |row: &equipoise_model::BasketRow| format!(" of security {}", row.security.0);
+    let name = |row: &BasketRow| format!(" of security {}", row.security.0);
     compare(
         &published.baskets,
         &recomputed.baskets,
+        |row| row.session,
+        name,
+        cells,
+    )
+}
+
+fn adjustment_difference(published: &Series, recomputed: &Series) -> Option<Difference> {
+    let cells = |row: &AdjustmentRow| -> Cells {
+        vec![
+            ("value_change", Cell::number(row.value_change)),
+            ("divisor_before", Cell::number(row.divisor_before)),
+            ("divisor_after", Cell::number(row.divisor_after)),
+            (
+                "security",
+                Cell::Count(row.security.map_or(u32::MAX, |id| id.0)),
+            ),
+        ]
+    };
+    let name = |row: &AdjustmentRow| format!(" of {} before or after the close", row.cause);
+    compare(
+        &published.adjustments,
+        &recomputed.adjustments,
+        |row| row.session,
+        name,
+        cells,
+    )
+}
+
+fn overlay_difference(published: &Series, recomputed: &Series) -> Option<Difference> {
+    let cells = |row: &OverlayRow| -> Cells { vec![("level", Cell::number(row.level))] };
+    let name = |row: &OverlayRow| format!(" of overlay {}", row.overlay);
+    compare(
+        &published.overlays,
+        &recomputed.overlays,
         |row| row.session,
         name,
         cells,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use equipoise_model::{Date, Definition, Facts, IndexId, Instant, Series};
 
-use crate::{EntryKind, Hash};
+use crate::{Decision, EntryKind, Hash, Lifecycle, Restatement};
 
 /// The place of an entry in the ledger: 1 for the first, without gaps. 0 stands for "nothing yet".
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,10 +32,16 @@ impl fmt::Display for Sequence {
 pub enum Body {
     /// A batch of facts.
     Facts(Facts),
-    /// The rule book of an index, in force from its entry on.
+    /// A version of the rule book of an index.
     Definition(Definition),
     /// Levels and baskets as published.
     Publication(Publication),
+    /// A version of a rule book changes its standing.
+    Lifecycle(Lifecycle),
+    /// Levels that a correction would change.
+    Restatement(Restatement),
+    /// What somebody decided about an entry.
+    Decision(Decision),
 }
 
 impl Body {
@@ -46,15 +52,19 @@ impl Body {
             Self::Facts(facts) => EntryKind::Facts(facts.kind()),
             Self::Definition(_) => EntryKind::Definition,
             Self::Publication(_) => EntryKind::Publication,
+            Self::Lifecycle(_) => EntryKind::Lifecycle,
+            Self::Restatement(_) => EntryKind::Restatement,
+            Self::Decision(_) => EntryKind::Decision,
         }
     }
 
-    /// The number of facts, of published sessions, or 1 for a definition.
+    /// The number of facts, of published or restated sessions, or 1 for anything else.
     #[must_use]
     pub fn rows(&self) -> u64 {
         match self {
             Self::Facts(facts) => facts.len() as u64,
-            Self::Definition(_) => 1,
+            Self::Definition(_) | Self::Lifecycle(_) | Self::Decision(_) => 1,
+            Self::Restatement(restatement) => restatement.sessions.len() as u64,
             Self::Publication(publication) => publication.series.sessions.len() as u64,
         }
     }
@@ -64,7 +74,11 @@ impl Body {
     pub fn span(&self) -> Option<(Date, Date)> {
         match self {
             Self::Facts(facts) => facts.span(),
-            Self::Definition(_) => None,
+            Self::Definition(_) | Self::Lifecycle(_) | Self::Decision(_) => None,
+            Self::Restatement(restatement) => {
+                let sessions = &restatement.sessions;
+                Some((sessions.first()?.session, sessions.last()?.session))
+            }
             Self::Publication(publication) => {
                 let sessions = &publication.series.sessions;
                 Some((sessions.first()?.session, sessions.last()?.session))
@@ -82,8 +96,14 @@ pub struct Publication {
     pub definition: Hash,
     /// Facts up to and including this entry were used.
     pub cut: Sequence,
-    /// The publication whose last basket this one starts from; `None` where the chain starts.
+    /// The publication that this one starts from; `None` where the series starts.
     pub continues: Option<Sequence>,
+    /// The session of that publication after whose close it starts; `None` means its last one.
+    pub after: Option<Date>,
+    /// The restatement this one carries out: its sessions take the place of those published before.
+    pub restates: Option<Sequence>,
+    /// The calendar whose sessions the index has, and its version; `None` without a calendar.
+    pub calendar: Option<String>,
     /// The sessions published.
     pub series: Series,
 }
@@ -113,9 +133,9 @@ pub struct EntryHead {
     pub previous: Hash,
     /// Fingerprint of everything above except the size, so of the whole ledger up to here.
     pub hash: Hash,
-    /// The index, for definitions and publications.
+    /// The index, for everything that is about one.
     pub index: Option<IndexId>,
-    /// The hash of the definition, for definitions and publications.
+    /// The hash of the definition, for everything that is about one.
     pub definition: Option<Hash>,
 }
 

@@ -9,22 +9,32 @@ use equipoise_model::FactKind;
 pub enum EntryKind {
     /// A batch of facts of one kind.
     Facts(FactKind),
-    /// The rule book of an index.
+    /// A version of the rule book of an index.
     Definition,
     /// Levels and baskets as published.
     Publication,
+    /// A version of a rule book changes its standing.
+    Lifecycle,
+    /// Levels that a correction would change.
+    Restatement,
+    /// What somebody decided about an entry.
+    Decision,
 }
 
 impl EntryKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 11] = [
         Self::Facts(FactKind::Securities),
         Self::Facts(FactKind::Bars),
         Self::Facts(FactKind::Shares),
         Self::Facts(FactKind::Actions),
         Self::Facts(FactKind::Fx),
+        Self::Facts(FactKind::Rates),
         Self::Definition,
         Self::Publication,
+        Self::Lifecycle,
+        Self::Restatement,
+        Self::Decision,
     ];
 
     /// The name the kind is stored and shown under.
@@ -34,6 +44,9 @@ impl EntryKind {
             Self::Facts(kind) => kind.name(),
             Self::Definition => "definition",
             Self::Publication => "publication",
+            Self::Lifecycle => "lifecycle",
+            Self::Restatement => "restatement",
+            Self::Decision => "decision",
         }
     }
 

@@ -4,6 +4,7 @@
 
 mod chain;
 mod codec;
+mod control;
 mod entry;
 mod error;
 mod hash;
@@ -12,7 +13,10 @@ mod prepared;
 mod sqlite;
 mod verdict;
 
-pub use codec::{CodecError, definition_hash};
+pub use codec::{CodecError, definition_hash, document, parse_document, whole_document};
+pub use control::{
+    Decision, DecisionVerdict, Lifecycle, LifecycleChange, RestatedRow, Restatement,
+};
 pub use entry::{Appended, Body, Entry, EntryHead, Head, Publication, Sequence};
 pub use error::{LedgerError, LedgerErrorKind};
 pub use hash::Hash;

@@ -2,7 +2,7 @@
 
 use equipoise_model::{Date, IndexId};
 
-use crate::{Body, CodecError, EntryKind, Hash, codec, definition_hash};
+use crate::{Body, CodecError, EntryKind, Hash, Sequence, codec, definition_hash};
 
 /// An entry that is encoded, compressed and hashed, ready to be appended.
 #[derive(Debug, Clone)]
@@ -17,6 +17,7 @@ pub struct Prepared {
     pub(crate) payload_hash: Hash,
     pub(crate) payload: Vec<u8>,
     pub(crate) content_bytes: u64,
+    pub(crate) novel_since: Sequence,
 }
 
 /// Encodes, compresses and hashes `body`, brought in by `source`.
@@ -40,13 +41,19 @@ pub fn prepare(body: &Body, source: &str) -> Prepared {
         payload_hash: Hash::of(&payload),
         payload,
         content_bytes: bytes.len() as u64,
+        novel_since: Sequence::NONE,
     }
 }
 
 /// The index and the definition a body is about.
 pub(crate) fn about(body: &Body) -> (Option<IndexId>, Option<Hash>) {
     match body {
-        Body::Facts(_) => (None, None),
+        Body::Facts(_) | Body::Decision(_) => (None, None),
+        Body::Lifecycle(lifecycle) => (Some(lifecycle.index.clone()), Some(lifecycle.definition)),
+        Body::Restatement(restatement) => (
+            Some(restatement.index.clone()),
+            Some(restatement.definition),
+        ),
         Body::Definition(definition) => (
             Some(definition.index.clone()),
             Some(definition_hash(definition)),
@@ -59,6 +66,14 @@ pub(crate) fn about(body: &Body) -> (Option<IndexId>, Option<Hash>) {
 }
 
 impl Prepared {
+    /// The same entry, found to say something new by somebody who has read the ledger up to `head`:
+    /// equal content up to there does not count, since other entries changed it in between.
+    #[must_use]
+    pub fn novel_since(mut self, head: Sequence) -> Self {
+        self.novel_since = head;
+        self
+    }
+
     /// What the entry holds.
     #[must_use]
     pub fn kind(&self) -> EntryKind {

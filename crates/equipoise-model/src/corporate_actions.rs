@@ -1,6 +1,6 @@
 //! Corporate actions: facts about a line that are not trades (methodology, section 2).
 
-use crate::Date;
+use crate::{Date, Instant};
 
 /// What happened. Ratios are new shares per old share; amounts are per share of the ex-date.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,6 +55,16 @@ pub enum ActionKind {
         /// Final value per share; `None` means the last close.
         price: Option<f64>,
     },
+    /// A dividend of the ex-date turned out `amount` more than was said, or less when it is
+    /// negative: the difference enters the total returns when it is known.
+    DividendCorrection {
+        /// Gross amount per share of the ex-date, negative for less.
+        amount: f64,
+    },
+    /// The line is suspended from the ex-date on: it may not become a constituent.
+    Suspension,
+    /// A suspension ends.
+    Resumption,
     /// The line trades under `to` from the ex-date on. The security stays the same.
     SymbolChange {
         /// The new symbol.
@@ -75,6 +85,9 @@ impl ActionKind {
             Self::Rights { .. } => "rights",
             Self::Merger { .. } => "merger",
             Self::Delisting { .. } => "delisting",
+            Self::DividendCorrection { .. } => "dividend_correction",
+            Self::Suspension => "suspension",
+            Self::Resumption => "resumption",
             Self::SymbolChange { .. } => "symbol_change",
         }
     }
@@ -91,8 +104,11 @@ impl ActionKind {
             Self::SpinOff { .. } => 4,
             Self::SpecialDividend { .. } => 5,
             Self::CashDividend { .. } => 6,
-            Self::Merger { .. } => 7,
-            Self::Delisting { .. } => 8,
+            Self::DividendCorrection { .. } => 7,
+            Self::Suspension => 8,
+            Self::Resumption => 9,
+            Self::Merger { .. } => 10,
+            Self::Delisting { .. } => 11,
         }
     }
 
@@ -117,6 +133,9 @@ pub struct CorporateAction {
     pub ex_date: Date,
     /// Currency of amounts; `None` means that of the security.
     pub currency: Option<String>,
+    /// When it became known to the market; `None` means by its ex-date. A cash dividend that was
+    /// known only after the close of its ex-date enters the total returns when it is known.
+    pub known: Option<Instant>,
     /// What happened.
     pub kind: ActionKind,
 }

@@ -1,6 +1,6 @@
 //! Facts: the batches of market data that sources bring in and the ledger keeps.
 
-use crate::{Bars, CorporateAction, Date, FxRate, SecurityRecord, ShareCount};
+use crate::{Bars, CorporateAction, Date, FxRate, ReferenceRate, SecurityRecord, ShareCount};
 
 /// The kinds of fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,16 +15,19 @@ pub enum FactKind {
     Actions,
     /// Exchange rates.
     Fx,
+    /// Reference rates of interest and forward rates.
+    Rates,
 }
 
 impl FactKind {
     /// Every kind, in the order in which a set of files is taken in: names before what uses them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Securities,
         Self::Bars,
         Self::Shares,
         Self::Actions,
         Self::Fx,
+        Self::Rates,
     ];
 
     /// The name used on the command line, in files and in the ledger.
@@ -36,6 +39,7 @@ impl FactKind {
             Self::Shares => "shares",
             Self::Actions => "actions",
             Self::Fx => "fx",
+            Self::Rates => "rates",
         }
     }
 
@@ -59,6 +63,8 @@ pub enum Facts {
     Actions(Vec<CorporateAction>),
     /// Exchange rates.
     Fx(Vec<FxRate>),
+    /// Reference rates.
+    Rates(Vec<ReferenceRate>),
 }
 
 impl Facts {
@@ -71,6 +77,7 @@ impl Facts {
             Self::Shares(_) => FactKind::Shares,
             Self::Actions(_) => FactKind::Actions,
             Self::Fx(_) => FactKind::Fx,
+            Self::Rates(_) => FactKind::Rates,
         }
     }
 
@@ -83,6 +90,7 @@ impl Facts {
             Self::Shares(rows) => rows.len(),
             Self::Actions(rows) => rows.len(),
             Self::Fx(rows) => rows.len(),
+            Self::Rates(rows) => rows.len(),
         }
     }
 
@@ -105,6 +113,7 @@ impl Facts {
             Self::Shares(rows) => ends(rows.iter().map(|row| row.effective)),
             Self::Actions(rows) => ends(rows.iter().map(|row| row.ex_date)),
             Self::Fx(rows) => ends(rows.iter().map(|row| row.session)),
+            Self::Rates(rows) => ends(rows.iter().map(|row| row.session)),
         }
     }
 }

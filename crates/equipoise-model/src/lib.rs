@@ -12,21 +12,26 @@ pub mod corporate_actions;
 pub mod definitions;
 pub mod facts;
 pub mod fx;
+mod named;
 pub mod notices;
 pub mod panel;
+pub mod rates;
 pub mod securities;
 pub mod series;
 pub mod shares;
 
 pub use bars::Bars;
 pub use corporate_actions::{ActionKind, CorporateAction};
-pub use definitions::{Definition, IndexId, Schedule};
+pub use definitions::{Definition, IndexId, Rhythm};
 pub use facts::{FactKind, Facts};
 pub use fx::FxRate;
 pub use notices::{Notice, NoticeKind};
 pub use panel::Panel;
+pub use rates::ReferenceRate;
 pub use securities::{Security, SecurityId, SecurityMaster, SecurityRecord};
-pub use series::{BasketRow, HeldRow, Series, SessionRow};
+pub use series::{
+    AdjustmentRow, BasketRow, CurrencyRow, HeldRow, Moment, OverlayRow, Series, SessionRow,
+};
 pub use shares::ShareCount;
 
 /// The date of a session or of an effective fact. Zone arithmetic lives in [`calendar`] alone.

@@ -21,6 +21,11 @@ pub enum NoticeKind {
         /// Sessions since the last observed close, at least 1.
         sessions: u32,
     },
+    /// The exchange of a constituent was closed; its last close is still the valid one.
+    ExchangeClosed {
+        /// Sessions since the last observed close, at least 1.
+        sessions: u32,
+    },
     /// Fewer companies were eligible than the definition asks for.
     PartialUniverse {
         /// Companies that were eligible.
@@ -38,12 +43,34 @@ pub enum NoticeKind {
         /// Why it left.
         cause: String,
     },
+    /// A company came in between reconstitutions.
+    Added {
+        /// Why it came in.
+        cause: String,
+    },
     /// A corporate action could not be applied as stated.
     ActionIgnored {
         /// The kind of the action, as named in files.
         action: String,
         /// Why it was ignored.
         reason: String,
+    },
+    /// A member that was chosen could not be bought.
+    NotBought {
+        /// Why not.
+        reason: String,
+    },
+    /// An exchange rate of a constituent was not fixed for days.
+    StaleRate {
+        /// ISO 4217 code.
+        currency: String,
+        /// Calendar days since the fixing.
+        days: u32,
+    },
+    /// Weights could not be held to a limit of the definition.
+    Infeasible {
+        /// What could not be held.
+        what: String,
     },
 }
 
@@ -53,10 +80,15 @@ impl NoticeKind {
     pub fn name(&self) -> &'static str {
         match self {
             Self::CarriedForward { .. } => "carried_forward",
+            Self::ExchangeClosed { .. } => "exchange_closed",
             Self::PartialUniverse { .. } => "partial_universe",
             Self::ActionApplied { .. } => "action_applied",
             Self::Removed { .. } => "removed",
+            Self::Added { .. } => "added",
             Self::ActionIgnored { .. } => "action_ignored",
+            Self::NotBought { .. } => "not_bought",
+            Self::StaleRate { .. } => "stale_rate",
+            Self::Infeasible { .. } => "infeasible",
         }
     }
 
@@ -70,12 +102,21 @@ impl NoticeKind {
             Self::CarriedForward { sessions } => {
                 format!("no close for {sessions} sessions; the last one is carried forward")
             }
+            Self::ExchangeClosed { .. } => {
+                "its exchange is closed; the last close is still valid".to_owned()
+            }
             Self::PartialUniverse { eligible, size } => {
                 format!("only {eligible} of {size} companies were eligible")
             }
             Self::ActionApplied { action } => format!("{action} applied before the open"),
             Self::Removed { cause } => format!("removed after the close: {cause}"),
+            Self::Added { cause } => format!("added after the close: {cause}"),
             Self::ActionIgnored { action, reason } => format!("{action} not applied: {reason}"),
+            Self::NotBought { reason } => format!("chosen but not bought: {reason}"),
+            Self::StaleRate { currency, days } => {
+                format!("the rate of {currency} was fixed {days} days before")
+            }
+            Self::Infeasible { what } => format!("weights do not hold: {what}"),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The panel: the facts an index is built from, as dense arrays by session.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::{Date, Security};
 
@@ -11,7 +12,7 @@ pub struct ShareChange {
     pub row: u32,
     /// The column of the security.
     pub column: u32,
-    /// Shares outstanding, on the share basis of that session.
+    /// Shares, on the share basis of that session.
     pub shares: f64,
 }
 
@@ -29,7 +30,7 @@ pub struct Carried {
 /// A corporate action placed on the panel: it takes effect before the open of `row`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PanelAction {
-    /// The row of the first session at or after the ex-date.
+    /// The row of the first session at or after the ex-date, or at which it was known if later.
     pub row: u32,
     /// The column of the security.
     pub column: u32,
@@ -37,7 +38,8 @@ pub struct PanelAction {
     pub effect: Effect,
 }
 
-/// What a corporate action does to a holder of one share; columns instead of symbols.
+/// What a corporate action does to a holder of one share; columns instead of symbols. Amounts and
+/// prices are in the price unit of the line; `NaN` when they could not be converted into it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// `factor` shares for one, at the price divided by `factor`.
@@ -47,12 +49,20 @@ pub enum Effect {
     },
     /// Cash that enters the total return series.
     CashDividend {
-        /// Gross amount per share in index currency.
+        /// Gross amount per share.
         amount: f64,
+    },
+    /// Cash of an earlier ex-date that enters the total return series now: a dividend that was
+    /// known late, or the difference to what was said.
+    LateDividend {
+        /// Gross amount per share of the ex-date, negative for a correction downward.
+        amount: f64,
+        /// Row of the ex-date: who held the line then receives it.
+        ex_row: u32,
     },
     /// Cash that lowers the prior close.
     SpecialDividend {
-        /// Gross amount per share in index currency.
+        /// Gross amount per share.
         amount: f64,
     },
     /// A new line is handed out.
@@ -87,6 +97,47 @@ pub enum Effect {
     },
 }
 
+impl Effect {
+    /// The name of the action in files and answers.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Split { .. } => "split",
+            Self::CashDividend { .. } => "cash_dividend",
+            Self::LateDividend { .. } => "late_dividend",
+            Self::SpecialDividend { .. } => "special_dividend",
+            Self::SpinOff { .. } => "spin_off",
+            Self::Rights { .. } => "rights",
+            Self::Merger { .. } => "merger",
+            Self::Delisting { .. } => "delisting",
+        }
+    }
+}
+
+/// A line is suspended, or no longer, from the open of a session on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Suspension {
+    /// The row of the session.
+    pub row: u32,
+    /// The column of the security.
+    pub column: u32,
+    /// Whether it is suspended from here on.
+    pub is_suspended: bool,
+}
+
+/// The rates of a pair of currencies by session, carried over sessions without a fixing.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PairRates<'a> {
+    /// The currency that is priced.
+    pub base: Cow<'a, str>,
+    /// The currency it is priced in.
+    pub quote: Cow<'a, str>,
+    /// Units of `quote` for one unit of `base`, one for each session; `NaN` before the first.
+    pub rate: Cow<'a, [f64]>,
+    /// Calendar days between the fixing and the session, one for each session.
+    pub age_days: Cow<'a, [u32]>,
+}
+
 /// Closes and share counts of every security, by session: what selection and levels are computed
 /// from.
 ///
@@ -96,24 +147,37 @@ pub enum Effect {
 /// columns does not depend on the order in which securities were recorded.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Panel<'a> {
+    /// The row of the first session: 0 for a whole history, more for a window of it. Rows count
+    /// from the start of the history, arrays from here.
+    pub first_row: usize,
     /// The sessions, ascending: those on which any security has a close.
     pub sessions: Cow<'a, [Date]>,
     /// The securities, one a column, by symbol.
     pub securities: Cow<'a, [Security]>,
-    /// Raw closes, carried over gaps; session-major.
+    /// Raw closes in the price unit of the line, carried over gaps; session-major.
     pub close: Cow<'a, [f64]>,
     /// Cells of `close` that were not observed, by row, then column.
     pub carried: Cow<'a, [Carried]>,
     /// Changes of the known share count, by row, then column.
     pub shares: Cow<'a, [ShareChange]>,
-    /// Given market caps, session-major as `close`, carried likewise; empty when no source gave any.
+    /// Changes of the shares of unlisted classes that are valued at the close of the line, counted
+    /// in shares of the line; by row, then column.
+    pub unlisted: Cow<'a, [ShareChange]>,
+    /// Given market caps in the major unit of the price currency, session-major as `close`, carried
+    /// likewise; empty when no source gave any.
     pub given_cap: Cow<'a, [f64]>,
+    /// Shares traded, session-major as `close`, 0 where none were; empty when no source gave any.
+    pub volume: Cow<'a, [f64]>,
     /// Corporate actions, by row, then order within the day.
     pub actions: Cow<'a, [PanelAction]>,
+    /// Suspensions, by row, then column.
+    pub suspensions: Cow<'a, [Suspension]>,
     /// For each column, the row at whose close it is no longer listed; `u32::MAX` while it is.
     pub delisted_row: Cow<'a, [u32]>,
     /// For each column, the first row on which it is listed.
     pub listed_row: Cow<'a, [u32]>,
+    /// Exchange rates, by base and quote.
+    pub fx: Cow<'a, [PairRates<'static>]>,
 }
 
 impl Panel<'_> {
@@ -123,47 +187,81 @@ impl Panel<'_> {
         self.securities.len()
     }
 
+    /// The rows at hand.
+    #[must_use]
+    pub fn rows(&self) -> Range<usize> {
+        self.first_row..self.first_row + self.sessions.len()
+    }
+
+    /// The session in `row`.
+    #[must_use]
+    pub fn session(&self, row: usize) -> Date {
+        self.sessions[row - self.first_row]
+    }
+
     /// The closes of the session in `row`, one for each column.
     #[must_use]
     pub fn closes(&self, row: usize) -> &[f64] {
-        let columns = self.columns();
-        &self.close[row * columns..(row + 1) * columns]
+        self.cells(&self.close, row)
     }
 
     /// The given market caps of the session in `row`; `None` when no source gave any.
     #[must_use]
     pub fn given_caps(&self, row: usize) -> Option<&[f64]> {
-        let columns = self.columns();
-        (!self.given_cap.is_empty()).then(|| &self.given_cap[row * columns..(row + 1) * columns])
+        (!self.given_cap.is_empty()).then(|| self.cells(&self.given_cap, row))
     }
 
-    /// The row of the first session at or after `date`; the number of sessions when there is none.
+    /// The shares traded in the session in `row`; `None` when no source gave any.
+    #[must_use]
+    pub fn volumes(&self, row: usize) -> Option<&[f64]> {
+        (!self.volume.is_empty()).then(|| self.cells(&self.volume, row))
+    }
+
+    /// The row of the first session at or after `date`; the row after the last when there is none.
     #[must_use]
     pub fn row_at_or_after(&self, date: Date) -> usize {
-        self.sessions.partition_point(|session| *session < date)
+        self.first_row + self.sessions.partition_point(|session| *session < date)
     }
 
     /// The row of `session`, when it is one.
     #[must_use]
     pub fn row_of(&self, session: Date) -> Option<usize> {
-        self.sessions.binary_search(&session).ok()
+        let position = self.sessions.binary_search(&session).ok()?;
+        Some(self.first_row + position)
     }
 
     /// The corporate actions that take effect before the open of `row`.
     #[must_use]
     pub fn actions_of(&self, row: usize) -> &[PanelAction] {
-        let row = u32::try_from(row).unwrap_or(u32::MAX);
-        let start = self.actions.partition_point(|action| action.row < row);
-        let end = self.actions.partition_point(|action| action.row <= row);
-        &self.actions[start..end]
+        of_row(&self.actions, row, |action| action.row)
     }
 
     /// The carried cells of `row`, by column.
     #[must_use]
     pub fn carried_of(&self, row: usize) -> &[Carried] {
-        let row = u32::try_from(row).unwrap_or(u32::MAX);
-        let start = self.carried.partition_point(|cell| cell.row < row);
-        let end = self.carried.partition_point(|cell| cell.row <= row);
-        &self.carried[start..end]
+        of_row(&self.carried, row, |cell| cell.row)
     }
+
+    /// Sessions since the last observed close of `column`, 0 when it has one in `row`.
+    #[must_use]
+    pub fn carried_sessions(&self, row: usize, column: u32) -> u32 {
+        let cells = self.carried_of(row);
+        let found = cells.binary_search_by_key(&column, |cell| cell.column);
+        found.map_or(0, |position| cells[position].sessions)
+    }
+
+    fn cells<'p>(&'p self, cells: &'p [f64], row: usize) -> &'p [f64] {
+        let columns = self.columns();
+        let start = (row - self.first_row) * columns;
+        &cells[start..start + columns]
+    }
+}
+
+/// The items of `row` among items sorted by row.
+#[must_use]
+pub fn of_row<T>(items: &[T], row: usize, row_of: impl Fn(&T) -> u32) -> &[T] {
+    let row = u32::try_from(row).unwrap_or(u32::MAX);
+    let start = items.partition_point(|item| row_of(item) < row);
+    let length = items[start..].partition_point(|item| row_of(item) == row);
+    &items[start..start + length]
 }

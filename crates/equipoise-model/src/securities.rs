@@ -27,10 +27,26 @@ pub struct SecurityRecord {
     pub mic: Option<String>,
     /// Groups the share classes of one company; `None` means a company of its own.
     pub company: Option<String>,
+    /// ISO 3166 code of the country of incorporation.
+    pub country: Option<String>,
+    /// Instrument type, such as `common_stock`, `reit` or `etf`.
+    pub kind: Option<String>,
+    /// Symbol of the listed line whose price an unlisted class is valued at.
+    pub converts_to: Option<String>,
+    /// Shares of that line for one share of the class; `None` means 1.
+    pub conversion_ratio: Option<f64>,
     /// First session of the listing.
     pub listed: Option<Date>,
     /// Last session of the listing: at its close the line is no longer eligible.
     pub delisted: Option<Date>,
+}
+
+impl Security {
+    /// Whether it ever traded under `symbol`.
+    #[must_use]
+    pub fn is_called(&self, symbol: &str) -> bool {
+        self.symbol == symbol || self.later_symbols.iter().any(|later| later == symbol)
+    }
 }
 
 impl SecurityRecord {
@@ -63,6 +79,16 @@ pub struct Security {
     pub mic: String,
     /// Groups the share classes of one company.
     pub company: Option<String>,
+    /// ISO 3166 code of the country of incorporation.
+    pub country: Option<String>,
+    /// Instrument type, such as `common_stock`, `reit` or `etf`.
+    pub kind: Option<String>,
+    /// Symbol of the listed line whose price an unlisted class is valued at.
+    pub converts_to: Option<String>,
+    /// Shares of that line for one share of the class.
+    pub conversion_ratio: f64,
+    /// Symbols it traded under later, in the order it took them.
+    pub later_symbols: Vec<String>,
     /// First session of the listing.
     pub listed: Option<Date>,
     /// Last session of the listing.
@@ -205,6 +231,9 @@ impl SecurityMaster {
                 security: id,
             });
             uses.sort_by_key(|used| used.from);
+            self.securities[id.0 as usize]
+                .later_symbols
+                .push(to.to_owned());
         }
         Some(id)
     }
@@ -228,6 +257,11 @@ impl SecurityMaster {
             currency: "USD".to_owned(),
             mic: "XNYS".to_owned(),
             company: None,
+            country: None,
+            kind: None,
+            converts_to: None,
+            conversion_ratio: 1.0,
+            later_symbols: Vec::new(),
             listed: None,
             delisted: None,
         });
@@ -258,6 +292,10 @@ impl SecurityMaster {
         take(&mut security.sector, &record.sector);
         take(&mut security.industry, &record.industry);
         take(&mut security.company, &record.company);
+        take(&mut security.country, &record.country);
+        take(&mut security.kind, &record.kind);
+        take(&mut security.converts_to, &record.converts_to);
+        security.conversion_ratio = record.conversion_ratio.unwrap_or(security.conversion_ratio);
         take(&mut security.listed, &record.listed);
         take(&mut security.delisted, &record.delisted);
         if let Some(currency) = &record.currency {

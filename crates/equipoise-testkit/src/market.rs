@@ -114,6 +114,7 @@ impl Market {
                 symbol: words[0].to_owned(),
                 ex_date: date(words[1]),
                 currency: None,
+                known: None,
                 kind: action_kind(words[2], &Fields::new(&words[3..])),
             });
         }

@@ -160,6 +160,7 @@ impl Maker {
                     symbol: symbol.to_owned(),
                     ex_date,
                     currency: None,
+                    known: None,
                     kind,
                 });
             }
@@ -293,6 +294,7 @@ impl Maker {
             symbol: symbol.to_owned(),
             ex_date: self.sessions[rows.end],
             currency: None,
+            known: None,
             kind,
         });
     }

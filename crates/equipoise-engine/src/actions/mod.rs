@@ -10,38 +10,94 @@ pub mod special_dividend;
 pub mod spin_off;
 pub mod split;
 
+use equipoise_model::definitions::{Definition, Scheme, Treatment};
 use equipoise_model::panel::Effect;
 
 use crate::basket::Lines;
 
-/// Apply `effect` of `column` to the lines of a basket before the open.
+/// How a definition treats actions.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rules {
+    /// Where a methodology has a choice.
+    pub treatment: Treatment,
+    /// Whether index shares stay at one through a split and the divisor takes it up, as in a
+    /// price-weighted index.
+    pub holds_one_share: bool,
+}
+
+impl Rules {
+    /// The rules of `definition`.
+    #[must_use]
+    pub fn of(definition: &Definition) -> Self {
+        Self {
+            treatment: definition.treatment,
+            holds_one_share: definition.weighting.scheme == Scheme::Price,
+        }
+    }
+}
+
+/// Apply `effect` of the line at `column` to a basket before the open. `rate_of` gives index
+/// currency for one price unit of a line that comes in.
 ///
 /// A cash dividend changes no line, and a delisting takes its final value at the close.
 ///
 /// # Errors
 /// Why the action could not be applied as stated; the lines are unchanged then.
-pub fn apply(lines: &mut Lines<'_>, column: u32, effect: &Effect) -> Result<(), String> {
+pub fn apply(
+    lines: &mut Lines,
+    column: u32,
+    effect: &Effect,
+    rules: &Rules,
+    rate_of: impl Fn(u32) -> f64,
+) -> Result<(), String> {
+    let Some(position) = lines.position(column) else {
+        return Ok(());
+    };
     match *effect {
-        Effect::Split { factor } => split::apply(lines, column, factor),
-        Effect::CashDividend { .. } | Effect::Delisting { .. } => {}
+        Effect::Split { factor } if rules.holds_one_share => {
+            lines.price[position] /= factor;
+            Ok(())
+        }
+        Effect::Split { factor } => {
+            split::apply(lines, position, factor);
+            Ok(())
+        }
+        Effect::CashDividend { amount } | Effect::LateDividend { amount, .. } => {
+            converted(amount).map(drop)
+        }
+        Effect::Delisting { .. } => Ok(()),
         Effect::SpecialDividend { amount } => {
-            return special_dividend::apply(lines, column, amount);
+            let amount = converted(amount)?;
+            special_dividend::apply(lines, position, amount, rules.treatment.special_dividend)
         }
         Effect::SpinOff {
             child,
             ratio,
             price,
         } => {
-            return spin_off::apply(lines, column, child, ratio, price);
+            let entrant = spin_off::Entrant {
+                child,
+                ratio,
+                price: converted(price)?,
+            };
+            spin_off::apply(lines, position, &entrant, rate_of)
         }
-        Effect::Rights { ratio, price } => rights::apply(lines, column, ratio, price),
+        Effect::Rights { ratio, price } => {
+            let price = converted(price)?;
+            rights::apply(lines, position, ratio, price, rules.treatment.rights);
+            Ok(())
+        }
         Effect::Merger {
             acquirer, ratio, ..
-        } => {
-            return merger::apply(lines, column, acquirer, ratio);
-        }
+        } => merger::apply(lines, position, acquirer, ratio, rules.treatment.merger),
     }
-    Ok(())
+}
+
+fn converted(amount: f64) -> Result<f64, String> {
+    if amount.is_finite() {
+        return Ok(amount);
+    }
+    Err("there is no exchange rate for its currency".to_owned())
 }
 
 /// The prior close `price` after `effect`, for carrying it over the ex-date. An effect that would
@@ -49,18 +105,27 @@ pub fn apply(lines: &mut Lines<'_>, column: u32, effect: &Effect) -> Result<(), 
 #[must_use]
 pub fn adjusted_close(price: f64, effect: &Effect) -> f64 {
     let adjusted = match *effect {
-        Effect::Split { factor } => price / factor,
         Effect::SpecialDividend { amount } => price - amount,
         Effect::SpinOff {
             ratio,
             price: child,
             ..
         } => price - ratio * child,
+        _ => return rebased_price(price, effect),
+    };
+    if adjusted > 0.0 { adjusted } else { price }
+}
+
+/// The prior close `price` on the share basis after `effect`: splits and rights count, value that
+/// is handed out does not.
+#[must_use]
+pub fn rebased_price(price: f64, effect: &Effect) -> f64 {
+    match *effect {
+        Effect::Split { factor } => price / factor,
         Effect::Rights {
             ratio,
             price: subscription,
         } => rights::ex_rights_price(price, ratio, subscription),
-        Effect::CashDividend { .. } | Effect::Merger { .. } | Effect::Delisting { .. } => price,
-    };
-    if adjusted > 0.0 { adjusted } else { price }
+        _ => price,
+    }
 }

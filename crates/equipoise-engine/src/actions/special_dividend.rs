@@ -1,22 +1,30 @@
-//! Special dividends: the prior close is lowered by the amount and the divisor takes it up, so the
-//! cash is spread across the index (vector IDX-012).
+//! Special dividends: the prior close is lowered by the amount, and the cash goes across the index
+//! (vector IDX-012) or into the payer (vector IDX-013).
+
+use equipoise_model::definitions::SpecialDividend;
 
 use crate::basket::Lines;
 
-/// The prior close is lowered by `amount`.
+/// The prior close P is lowered by `amount` d. Across the index, shares stay and the divisor takes
+/// the cash up; in the payer, shares become Q × P ÷ (P − d) and the value stays.
 ///
 /// # Errors
 /// When the amount is not below the price: nothing is changed.
-pub fn apply(lines: &mut Lines<'_>, column: u32, amount: f64) -> Result<(), String> {
-    let Some(holding) = lines.get(column) else {
-        return Ok(());
-    };
-    if amount >= holding.price {
+pub fn apply(
+    lines: &mut Lines,
+    position: usize,
+    amount: f64,
+    treatment: SpecialDividend,
+) -> Result<(), String> {
+    let price = lines.price[position];
+    if amount >= price {
         return Err(format!(
-            "amount {amount} is not below the prior close {}",
-            holding.price
+            "amount {amount} is not below the prior close {price}"
         ));
     }
-    holding.price -= amount;
+    lines.price[position] = price - amount;
+    if treatment == SpecialDividend::Payer {
+        lines.shares[position] *= price / (price - amount);
+    }
     Ok(())
 }

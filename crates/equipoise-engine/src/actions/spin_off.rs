@@ -3,7 +3,18 @@
 
 use crate::basket::{Holding, Lines};
 
-/// Hand out `ratio` shares of `child` at `price` for each share of `parent`.
+/// What is handed out for each share of the parent.
+#[derive(Debug, Clone, Copy)]
+pub struct Entrant {
+    /// Column of the new line; `None` when no such security is known.
+    pub child: Option<u32>,
+    /// New shares per share held.
+    pub ratio: f64,
+    /// Value of a new share at the open, in the price unit of the parent; 0 when unknown.
+    pub price: f64,
+}
+
+/// Hand `entrant` out to the line at `parent`.
 ///
 /// With a stated price the parent's prior close is lowered by `ratio × price`. A child that is not
 /// known as a security is paid out in value through the divisor.
@@ -12,47 +23,56 @@ use crate::basket::{Holding, Lines};
 /// When the value handed out is not below the price of the parent, or neither the child nor its
 /// value is known: nothing is changed.
 pub fn apply(
-    lines: &mut Lines<'_>,
-    parent: u32,
-    child: Option<u32>,
-    ratio: f64,
-    price: f64,
+    lines: &mut Lines,
+    parent: usize,
+    entrant: &Entrant,
+    rate_of: impl Fn(u32) -> f64,
 ) -> Result<(), String> {
-    let Some(holding) = lines.get(parent) else {
-        return Ok(());
-    };
-    let handed_out = ratio * price;
+    let holding = lines.at(parent);
+    let handed_out = entrant.ratio * entrant.price;
     if handed_out >= holding.price {
         return Err(format!(
             "value {handed_out} is not below the prior close {}",
             holding.price
         ));
     }
-    if child.is_none() && price <= 0.0 {
+    if entrant.child.is_none() && entrant.price <= 0.0 {
         return Err("the new line is not a known security and no price is stated".to_owned());
     }
-    holding.price -= handed_out;
-    let shares = holding.shares * ratio;
-    if let Some(child) = child {
-        lines.add(child, shares, price);
+    lines.price[parent] = holding.price - handed_out;
+    let shares = holding.shares * entrant.ratio;
+    let Some(child) = entrant.child else {
+        return Ok(());
+    };
+    if let Some(held) = lines.position(child) {
+        lines.shares[held] += shares;
+        return Ok(());
     }
+    let rate = rate_of(child);
+    let rate = if rate.is_finite() { rate } else { holding.rate };
+    let _ = lines.insert(Holding {
+        column: child,
+        shares,
+        price: entrant.price * (holding.rate / rate),
+        rate,
+        target: 0.0,
+    });
     Ok(())
 }
 
 /// Sell the line of `child` and buy `parent` with it, at the current prices. Answers whether it
 /// was done; it is not when one of them is not held, or the parent has no value.
-pub fn fold(lines: &mut Lines<'_>, child: u32, parent: u32) -> bool {
-    let can_buy = lines
-        .get(parent)
-        .is_some_and(|line: &mut Holding| line.price > 0.0);
-    if !can_buy {
+pub fn fold(lines: &mut Lines, child: u32, parent: u32) -> bool {
+    let can_buy = |position: usize| lines.price[position] > 0.0;
+    if !lines.position(parent).is_some_and(can_buy) {
         return false;
     }
     let Some(sold) = lines.remove(child) else {
         return false;
     };
-    if let Some(line) = lines.get(parent) {
-        line.shares += sold.value() / line.price;
+    if let Some(position) = lines.position(parent) {
+        let price = lines.price[position] * lines.rate[position];
+        lines.shares[position] += sold.value() / price;
     }
     true
 }

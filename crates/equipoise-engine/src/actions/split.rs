@@ -4,9 +4,7 @@
 use crate::basket::Lines;
 
 /// `factor` shares replace one.
-pub fn apply(lines: &mut Lines<'_>, column: u32, factor: f64) {
-    if let Some(holding) = lines.get(column) {
-        holding.shares *= factor;
-        holding.price /= factor;
-    }
+pub fn apply(lines: &mut Lines, position: usize, factor: f64) {
+    lines.shares[position] *= factor;
+    lines.price[position] /= factor;
 }

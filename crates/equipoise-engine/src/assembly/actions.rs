@@ -1,9 +1,13 @@
 //! Corporate actions on the panel: symbols become columns, ex-dates become rows.
 
-use equipoise_model::panel::{Effect, PanelAction};
-use equipoise_model::{ActionKind, CorporateAction, Date, Panel, SecurityId, SecurityMaster};
+use equipoise_model::fx::major_unit;
+use equipoise_model::panel::{Effect, PanelAction, Suspension};
+use equipoise_model::{
+    ActionKind, CorporateAction, Date, Panel, SecurityId, SecurityMaster, calendar,
+};
 
 use super::{Columns, to_u32};
+use crate::conversion::spot;
 
 /// What makes two statements the same action: line, ex-date and kind (for a spin-off also the
 /// child). A later batch replaces what an earlier one states.
@@ -15,8 +19,8 @@ struct Key {
     child: Option<String>,
 }
 
-/// Set the actions of `panel`, end listings at takeovers and delistings, and give a delisted line
-/// its final value.
+/// Set the actions and suspensions of `panel`, end listings at takeovers and delistings, and give a
+/// delisted line its final value.
 pub(super) fn place(
     panel: &mut Panel<'_>,
     batches: &[Vec<CorporateAction>],
@@ -24,6 +28,7 @@ pub(super) fn place(
     columns: &Columns,
 ) {
     let mut placed: Vec<(u8, PanelAction)> = Vec::new();
+    let mut suspensions = Vec::new();
     for (key, action) in latest(batches, master) {
         let row = panel.row_at_or_after(key.ex_date);
         let Some(column) = columns.of(key.security) else {
@@ -36,7 +41,22 @@ pub(super) fn place(
             }
             continue;
         }
-        if let Some(effect) = effect(&action, master, columns) {
+        if let ActionKind::Suspension | ActionKind::Resumption = action.kind {
+            suspensions.push(Suspension {
+                row: to_u32(row),
+                column,
+                is_suspended: action.kind == ActionKind::Suspension,
+            });
+            continue;
+        }
+        let place = Place {
+            panel,
+            master,
+            columns,
+            column,
+            row,
+        };
+        if let Some((row, effect)) = place.effect(&action) {
             placed.push((
                 key.order,
                 PanelAction {
@@ -48,7 +68,9 @@ pub(super) fn place(
         }
     }
     placed.sort_by_key(|(order, action)| (action.row, *order, action.column));
+    suspensions.sort_by_key(|change| (change.row, change.column));
     panel.actions = placed.into_iter().map(|(_, action)| action).collect();
+    panel.suspensions = suspensions.into();
     end_listings(panel);
 }
 
@@ -102,41 +124,118 @@ fn ends_listing(kind: &ActionKind) -> bool {
     )
 }
 
-fn effect(action: &CorporateAction, master: &SecurityMaster, columns: &Columns) -> Option<Effect> {
-    let column_of = |symbol: &str| columns.of(master.resolve(symbol, action.ex_date)?);
-    Some(match &action.kind {
-        ActionKind::Split { .. } | ActionKind::StockDividend { .. } => Effect::Split {
-            factor: action.kind.share_factor(),
-        },
-        ActionKind::CashDividend { amount } => Effect::CashDividend { amount: *amount },
-        ActionKind::SpecialDividend { amount } => Effect::SpecialDividend { amount: *amount },
-        ActionKind::SpinOff {
-            child,
-            ratio,
-            price,
-        } => Effect::SpinOff {
-            child: column_of(child),
-            ratio: *ratio,
-            price: price.unwrap_or(0.0),
-        },
-        ActionKind::Rights { ratio, price } => Effect::Rights {
-            ratio: *ratio,
-            price: *price,
-        },
-        ActionKind::Merger {
-            acquirer,
-            ratio,
-            amount,
-        } => Effect::Merger {
-            acquirer: acquirer.as_deref().and_then(column_of),
-            ratio: *ratio,
-            amount: *amount,
-        },
-        ActionKind::Delisting { price } => Effect::Delisting {
-            price: price.unwrap_or(f64::NAN),
-        },
-        ActionKind::SymbolChange { .. } => return None,
-    })
+/// Where an action stands on the panel.
+struct Place<'p> {
+    panel: &'p Panel<'p>,
+    master: &'p SecurityMaster,
+    columns: &'p Columns,
+    column: u32,
+    /// The first row at or after the ex-date.
+    row: usize,
+}
+
+impl Place<'_> {
+    /// The row at which `action` takes effect, and what it does; `None` when it changes nothing or
+    /// is not known yet.
+    fn effect(&self, action: &CorporateAction) -> Option<(usize, Effect)> {
+        let prior = self.row.saturating_sub(1);
+        let at_open = |amount: f64| amount * self.price_units(action, prior);
+        let effect = match &action.kind {
+            ActionKind::Split { .. } | ActionKind::StockDividend { .. } => Effect::Split {
+                factor: action.kind.share_factor(),
+            },
+            ActionKind::CashDividend { amount } | ActionKind::DividendCorrection { amount } => {
+                return self.cash(action, *amount);
+            }
+            ActionKind::SpecialDividend { amount } if is_nothing(*amount) => return None,
+            ActionKind::SpecialDividend { amount } => Effect::SpecialDividend {
+                amount: at_open(*amount),
+            },
+            ActionKind::SpinOff {
+                child,
+                ratio,
+                price,
+            } => Effect::SpinOff {
+                child: self.column_of(child, action.ex_date),
+                ratio: *ratio,
+                price: price.map_or(0.0, at_open),
+            },
+            ActionKind::Rights { ratio, price } => Effect::Rights {
+                ratio: *ratio,
+                price: at_open(*price),
+            },
+            ActionKind::Merger {
+                acquirer,
+                ratio,
+                amount,
+            } => Effect::Merger {
+                acquirer: acquirer
+                    .as_deref()
+                    .and_then(|symbol| self.column_of(symbol, action.ex_date)),
+                ratio: *ratio,
+                amount: at_open(*amount),
+            },
+            ActionKind::Delisting { price } => Effect::Delisting {
+                price: price.map_or(f64::NAN, |price| price * self.price_units(action, self.row)),
+            },
+            ActionKind::Suspension | ActionKind::Resumption | ActionKind::SymbolChange { .. } => {
+                return None;
+            }
+        };
+        Some((self.row, effect))
+    }
+
+    /// Cash, on its ex-date or when it was known if that is later.
+    fn cash(&self, action: &CorporateAction, amount: f64) -> Option<(usize, Effect)> {
+        if is_nothing(amount) {
+            return None;
+        }
+        let row = self.known_row(action);
+        if row == self.panel.sessions.len() {
+            return None;
+        }
+        let amount = amount * self.price_units(action, row);
+        if row == self.row {
+            return Some((row, Effect::CashDividend { amount }));
+        }
+        let ex_row = to_u32(self.row);
+        Some((row, Effect::LateDividend { amount, ex_row }))
+    }
+
+    /// The first row at or after the ex-date by whose close the action was known.
+    fn known_row(&self, action: &CorporateAction) -> usize {
+        let Some(known) = action.known else {
+            return self.row;
+        };
+        let is_earlier = |day: &Date| calendar::new_york_close(*day) < known;
+        self.row
+            .max(self.panel.sessions.partition_point(is_earlier))
+    }
+
+    /// Price units of the line for one unit of the currency of `action`, in `row`; `NaN` when there
+    /// is no rate.
+    fn price_units(&self, action: &CorporateAction, row: usize) -> f64 {
+        let line = &self.panel.securities[self.column as usize].currency;
+        let Some(stated) = action.currency.as_ref().filter(|stated| *stated != line) else {
+            return 1.0;
+        };
+        let (stated, stated_unit) = major_unit(stated);
+        let (line, line_unit) = major_unit(line);
+        spot(self.panel, row, stated, line).value * stated_unit / line_unit
+    }
+
+    fn column_of(&self, symbol: &str, date: Date) -> Option<u32> {
+        self.columns.of(self.master.resolve(symbol, date)?)
+    }
+}
+
+/// A dividend of nothing is one that was cancelled.
+#[allow(
+    clippy::float_cmp,
+    reason = "exactly nothing is what a cancellation states"
+)]
+fn is_nothing(amount: f64) -> bool {
+    amount == 0.0
 }
 
 /// A takeover or delisting ends the listing on its row, whatever the security record says: only

@@ -23,10 +23,11 @@ pub(super) fn sessions(bars: &[Bars]) -> Vec<Date> {
     sessions
 }
 
-/// The observed cells; `given_cap` is empty when no bar has one.
+/// The observed cells; `given_cap` and `volume` are empty when no bar has one.
 pub(super) struct Cells {
     pub(super) close: Vec<f64>,
     pub(super) given_cap: Vec<f64>,
+    pub(super) volume: Vec<f64>,
 }
 
 /// Place every bar; a later one wins over an earlier one of the same session and security.
@@ -38,16 +39,20 @@ pub(super) fn observed(
 ) -> Cells {
     let width = columns.securities.len();
     let size = sessions.len() * width;
-    let has_caps = bars
-        .iter()
-        .any(|batch| batch.market_cap.iter().any(|cap| cap.is_finite()));
+    let gives = |figures: fn(&Bars) -> &[f64]| {
+        let mut batches = bars.iter().map(figures);
+        batches.any(|figures| figures.iter().any(|figure| figure.is_finite()))
+    };
+    let has_caps = gives(|batch| &batch.market_cap);
+    let has_volumes = gives(|batch| &batch.volume);
+    let array = |is_wanted: bool, empty: f64| match is_wanted {
+        true => vec![empty; size],
+        false => Vec::new(),
+    };
     let mut cells = Cells {
-        close: vec![f64::NAN; size],
-        given_cap: if has_caps {
-            vec![f64::NAN; size]
-        } else {
-            Vec::new()
-        },
+        close: array(true, f64::NAN),
+        given_cap: array(has_caps, f64::NAN),
+        volume: array(has_volumes, 0.0),
     };
     for batch in bars {
         let fixed = fixed_columns(batch, master, columns);
@@ -66,6 +71,10 @@ pub(super) fn observed(
             cells.close[cell] = batch.close[position];
             if has_caps {
                 cells.given_cap[cell] = batch.market_cap[position];
+            }
+            if has_volumes {
+                let volume = batch.volume[position];
+                cells.volume[cell] = if volume.is_finite() { volume } else { 0.0 };
             }
         }
     }

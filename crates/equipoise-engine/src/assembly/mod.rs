@@ -7,13 +7,14 @@
 
 mod actions;
 mod closes;
+mod fx;
 mod shares;
 
 use std::borrow::Cow;
 
 use equipoise_model::{
-    ActionKind, Bars, CorporateAction, Date, Facts, Panel, Security, SecurityId, SecurityMaster,
-    ShareCount,
+    ActionKind, Bars, CorporateAction, Date, Facts, FxRate, Panel, Security, SecurityId,
+    SecurityMaster, ShareCount,
 };
 
 /// Facts taken in so far.
@@ -23,6 +24,7 @@ pub struct Assembly {
     bars: Vec<Bars>,
     shares: Vec<ShareCount>,
     actions: Vec<Vec<CorporateAction>>,
+    fx: Vec<FxRate>,
 }
 
 impl Assembly {
@@ -45,8 +47,9 @@ impl Assembly {
                 }
                 self.actions.push(actions);
             }
-            // Rates are kept in the ledger; levels in one currency need none.
-            Facts::Fx(_) => {}
+            Facts::Fx(rates) => self.fx.extend(rates),
+            // Reference rates make overlays from levels; no level is made of them.
+            Facts::Rates(_) => {}
         }
     }
 
@@ -71,9 +74,12 @@ impl Assembly {
         let cells = closes::observed(&self.bars, &self.master, &columns, &panel.sessions);
         panel.close = Cow::Owned(cells.close);
         panel.given_cap = Cow::Owned(cells.given_cap);
+        panel.volume = Cow::Owned(cells.volume);
+        panel.fx = fx::pairs(&panel.sessions, &self.fx).into();
         actions::place(&mut panel, &self.actions, &self.master, &columns);
         closes::carry(&mut panel);
         panel.shares = shares::changes(&panel, &self.shares, &self.master, &columns).into();
+        panel.unlisted = shares::unlisted(&panel, &self.shares, &self.master, &columns).into();
         panel
     }
 }

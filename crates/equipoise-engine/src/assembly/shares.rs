@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use equipoise_model::panel::{Effect, ShareChange};
-use equipoise_model::{Date, Panel, SecurityMaster, ShareCount, calendar};
+use equipoise_model::{Date, Panel, SecurityId, SecurityMaster, ShareCount, calendar};
 
 use super::{Columns, to_u32};
 
@@ -35,6 +35,66 @@ pub(super) fn changes(
     changes
 }
 
+/// Every change of the shares of unlisted classes that are valued at a listed line, counted in
+/// shares of that line, by row, then column.
+pub(super) fn unlisted(
+    panel: &Panel<'_>,
+    counts: &[ShareCount],
+    master: &SecurityMaster,
+    columns: &Columns,
+) -> Vec<ShareChange> {
+    // By column of the listed line, then by class.
+    let mut classes: BTreeMap<u32, BTreeMap<SecurityId, Vec<Usable<'_>>>> = BTreeMap::new();
+    for count in counts {
+        let Some(id) = master.resolve(&count.symbol, count.effective) else {
+            continue;
+        };
+        let Some(listed) = master
+            .get(id)
+            .and_then(|class| class.converts_to.as_deref())
+        else {
+            continue;
+        };
+        let listed = master.resolve(listed, count.effective);
+        let Some(column) = listed.and_then(|id| columns.of(id)) else {
+            continue;
+        };
+        let row = usable_row(panel, count);
+        if columns.of(id).is_none() && row < panel.sessions.len() {
+            let usable = classes.entry(column).or_default().entry(id).or_default();
+            usable.push(Usable { row, count });
+        }
+    }
+    let mut changes = Vec::new();
+    for (column, classes) in classes {
+        let mut rows: Vec<usize> = classes.values().flatten().map(|entry| entry.row).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        for row in rows {
+            let shares = classes.iter().filter_map(|(class, usable)| {
+                let ratio = master.get(*class)?.conversion_ratio;
+                Some(known_at(panel, usable, &[], row)? * ratio)
+            });
+            changes.push(ShareChange {
+                row: to_u32(row),
+                column,
+                shares: shares.sum(),
+            });
+        }
+    }
+    changes.sort_by_key(|change: &ShareChange| (change.row, change.column));
+    changes
+}
+
+/// The first row at whose close `count` may be used.
+fn usable_row(panel: &Panel<'_>, count: &ShareCount) -> usize {
+    let effective_row = panel.row_at_or_after(count.effective);
+    count.known.map_or(effective_row, |known| {
+        let is_earlier = |day: &Date| calendar::new_york_close(*day) < known;
+        effective_row.max(panel.sessions.partition_point(is_earlier))
+    })
+}
+
 fn by_column<'a>(
     panel: &Panel<'_>,
     counts: &'a [ShareCount],
@@ -47,11 +107,7 @@ fn by_column<'a>(
         let Some(column) = security.and_then(|id| columns.of(id)) else {
             continue;
         };
-        let effective_row = panel.row_at_or_after(count.effective);
-        let row = count.known.map_or(effective_row, |known| {
-            let is_earlier = |day: &Date| calendar::new_york_close(*day) < known;
-            effective_row.max(panel.sessions.partition_point(is_earlier))
-        });
+        let row = usable_row(panel, count);
         if row < panel.sessions.len() {
             lines.entry(column).or_default().push(Usable { row, count });
         }

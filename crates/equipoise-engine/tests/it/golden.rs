@@ -1,6 +1,6 @@
 //! The hand-worked markets of `testdata/golden`.
 
-use equipoise_model::{Date, Schedule};
+use equipoise_model::{Date, Rhythm};
 use equipoise_testkit::market;
 
 use crate::support::{Run, definition, try_series};
@@ -52,9 +52,9 @@ fn check(name: &str, text: &str) {
     if let Some(actions) = section(text, "actions") {
         market = market.with_actions(actions);
     }
-    let schedule = Schedule::parse(field(text, "schedule")).unwrap();
+    let schedule = Rhythm::parse(field(text, "schedule")).unwrap();
     let size = field(text, "size").parse().unwrap();
-    let (series, result) = try_series(&market.panel(), &definition(size, schedule), &Run::full());
+    let (series, result) = try_series(&market.panel(), &definition(size, &schedule), &Run::full());
     result.unwrap();
     let expected: Vec<(Date, f64)> = section(text, "expect")
         .unwrap()

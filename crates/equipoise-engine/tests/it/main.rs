@@ -9,5 +9,4 @@ mod golden;
 mod oracle;
 mod properties;
 mod support;
-mod vectors;
 mod wrong_formulas;

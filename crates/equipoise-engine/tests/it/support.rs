@@ -3,15 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use equipoise_engine::{Build, BuildError, Start, WholeSeries, build};
-use equipoise_model::{Date, Definition, IndexId, Panel, Schedule, SecurityId, Series};
+use equipoise_model::{Date, Definition, IndexId, Panel, Rhythm, SecurityId, Series};
 
 /// A rule book with `size` companies on `schedule`.
-pub(crate) fn definition(size: u32, schedule: Schedule) -> Definition {
-    Definition {
-        schedule,
-        ..Definition::equal_weight(IndexId::parse("TEST").unwrap(), size)
-    }
+pub(crate) fn definition(size: u32, rhythm: &Rhythm) -> Definition {
+    let mut definition = Definition::equal_weight(IndexId::parse("TEST").unwrap(), size);
+    // The second calculator carries a close for ever.
+    definition.missing_price.max_sessions = None;
+    definition.rebalanced(rhythm.clone())
 }
+
+/// The rhythms that have a name, but for those that never come in a short market.
+pub(crate) const RHYTHMS: [Rhythm; 4] = [
+    Rhythm::Daily,
+    Rhythm::Weekly,
+    Rhythm::MONTHLY,
+    Rhythm::QUARTERLY,
+];
 
 /// Everything about a build but what it is built from.
 #[derive(Debug, Clone)]

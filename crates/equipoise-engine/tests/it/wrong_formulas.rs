@@ -2,7 +2,7 @@
 //! a comparison names where.
 
 use equipoise_engine::verify::first_difference;
-use equipoise_model::{Schedule, Series};
+use equipoise_model::{Rhythm, Series};
 use equipoise_testkit::{Market, market};
 
 use crate::support::{Run, definition, names, try_series};
@@ -21,7 +21,7 @@ fn restless() -> Market {
 
 fn right() -> Series {
     let panel = restless().panel();
-    let (series, result) = try_series(&panel, &definition(2, Schedule::Daily), &Run::full());
+    let (series, result) = try_series(&panel, &definition(2, &Rhythm::Daily), &Run::full());
     result.unwrap();
     series
 }

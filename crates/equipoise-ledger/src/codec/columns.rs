@@ -4,7 +4,7 @@ use arrow::{
     array::{Array, ArrowPrimitiveType, AsArray, BooleanArray, PrimitiveArray, StringArray},
     datatypes::{Date32Type, Float64Type, UInt32Type},
 };
-use equipoise_model::Date;
+use equipoise_model::{Date, Instant};
 
 use super::{
     CodecError,
@@ -61,6 +61,19 @@ impl Table {
             name,
             column: found.ok_or_else(|| wrong_type(name, column, "Utf8"))?,
         })
+    }
+
+    /// A column that came later; `None` in tables that were written before.
+    pub(super) fn later_texts(&self, name: &'static str) -> Result<Option<Texts<'_>>, CodecError> {
+        self.has(name).then(|| self.texts(name)).transpose()
+    }
+
+    /// A column that came later; `None` in tables that were written before.
+    pub(super) fn later_numbers<T: ArrowPrimitiveType>(
+        &self,
+        name: &'static str,
+    ) -> Result<Option<Numbers<'_, T>>, CodecError> {
+        self.has(name).then(|| self.numbers(name)).transpose()
     }
 
     pub(super) fn flags(&self, name: &'static str) -> Result<&BooleanArray, CodecError> {
@@ -157,6 +170,31 @@ impl<'t> Texts<'t> {
     pub(super) fn optional_owned(&self, row: usize) -> Option<String> {
         self.optional(row).map(str::to_owned)
     }
+}
+
+/// The instant that two columns state: seconds and nanoseconds apart, because one 64-bit count of
+/// nanoseconds ends in the year 2262.
+pub(super) fn instant(
+    column: &str,
+    row: usize,
+    seconds: i64,
+    nanos: u32,
+) -> Result<Instant, CodecError> {
+    let what = || format!("{seconds} s and {nanos} ns after 1970-01-01 is not an instant");
+    Instant::from_timestamp(seconds, nanos).ok_or_else(|| wrong_value(column, row, what()))
+}
+
+/// The text of a column that came later.
+pub(super) fn later_text(column: Option<&Texts<'_>>, row: usize) -> Option<String> {
+    column.and_then(|column| column.optional_owned(row))
+}
+
+/// The number of a column that came later.
+pub(super) fn later_number<T: ArrowPrimitiveType>(
+    column: Option<&Numbers<'_, T>>,
+    row: usize,
+) -> Option<T::Native> {
+    column.and_then(|column| column.optional(row))
 }
 
 pub(super) fn wrong_value(column: &str, row: usize, what: String) -> CodecError {

@@ -1,10 +1,11 @@
 //! Corporate actions as a table: one column for each figure an action may state.
 
+use arrow::datatypes::{Int64Type, UInt32Type};
 use equipoise_model::{ActionKind, CorporateAction};
 
 use super::{
     CodecError,
-    columns::wrong_value,
+    columns::{instant, later_number, wrong_value},
     table::{Table, TableBuilder},
 };
 
@@ -19,6 +20,7 @@ struct Terms<'a> {
 
 pub(super) fn encode(rows: &[CorporateAction]) -> Table {
     let terms: Vec<Terms<'_>> = rows.iter().map(|row| terms(&row.kind)).collect();
+    let known = || rows.iter().map(|row| row.known);
     TableBuilder::of_rows(rows.len())
         .texts("symbol", rows.iter().map(|row| row.symbol.as_str()))
         .dates("ex_date", rows.iter().map(|row| row.ex_date))
@@ -28,6 +30,11 @@ pub(super) fn encode(rows: &[CorporateAction]) -> Table {
         .optional_floats("amount", terms.iter().map(|terms| terms.amount))
         .optional_floats("price", terms.iter().map(|terms| terms.price))
         .optional_texts("counterpart", terms.iter().map(|terms| terms.counterpart))
+        .later_numbers::<Int64Type>("known_seconds", known().map(|at| Some(at?.timestamp())))
+        .later_numbers::<UInt32Type>(
+            "known_nanos",
+            known().map(|at| Some(at?.timestamp_subsec_nanos())),
+        )
         .finish()
 }
 
@@ -38,10 +45,13 @@ fn terms(kind: &ActionKind) -> Terms<'_> {
             ratio: Some(*ratio),
             ..none
         },
-        ActionKind::CashDividend { amount } | ActionKind::SpecialDividend { amount } => Terms {
+        ActionKind::CashDividend { amount }
+        | ActionKind::SpecialDividend { amount }
+        | ActionKind::DividendCorrection { amount } => Terms {
             amount: Some(*amount),
             ..none
         },
+        ActionKind::Suspension | ActionKind::Resumption => none,
         ActionKind::SpinOff {
             child,
             ratio,
@@ -87,6 +97,15 @@ pub(super) fn decode(table: &Table) -> Result<Vec<CorporateAction>, CodecError> 
     let amount = table.floats("amount")?;
     let price = table.floats("price")?;
     let counterpart = table.texts("counterpart")?;
+    let seconds = table.later_numbers::<Int64Type>("known_seconds")?;
+    let nanos = table.later_numbers::<UInt32Type>("known_nanos")?;
+    let known = |row| {
+        let seconds = later_number(seconds.as_ref(), row);
+        let nanos = later_number(nanos.as_ref(), row).unwrap_or(0);
+        seconds
+            .map(|seconds| instant("known_seconds", row, seconds, nanos))
+            .transpose()
+    };
     let kind = |row| {
         Ok(match action.given(row)? {
             "split" => ActionKind::Split {
@@ -101,6 +120,11 @@ pub(super) fn decode(table: &Table) -> Result<Vec<CorporateAction>, CodecError> 
             "special_dividend" => ActionKind::SpecialDividend {
                 amount: amount.given(row)?,
             },
+            "dividend_correction" => ActionKind::DividendCorrection {
+                amount: amount.given(row)?,
+            },
+            "suspension" => ActionKind::Suspension,
+            "resumption" => ActionKind::Resumption,
             "spin_off" => ActionKind::SpinOff {
                 child: counterpart.given(row)?.to_owned(),
                 ratio: ratio.given(row)?,
@@ -135,6 +159,7 @@ pub(super) fn decode(table: &Table) -> Result<Vec<CorporateAction>, CodecError> 
             symbol: symbol.given(row)?.to_owned(),
             ex_date: ex_date.given(row)?,
             currency: currency.optional_owned(row),
+            known: known(row)?,
             kind: kind(row)?,
         })
     };

@@ -2,6 +2,7 @@
 
 mod bars;
 mod columns;
+mod control;
 mod corporate_actions;
 mod definitions;
 mod error;
@@ -9,13 +10,14 @@ mod fx;
 mod notices;
 mod payload;
 mod publications;
+mod rates;
 mod securities;
 mod shares;
 mod table;
 
 use equipoise_model::{FactKind, Facts};
 
-pub use definitions::definition_hash;
+pub use definitions::{definition_hash, document, parse_document, whole_document};
 pub use error::CodecError;
 pub(crate) use payload::{CONTENT_LIMIT_BYTES, compress};
 
@@ -38,6 +40,9 @@ pub(crate) fn content_of(body: &Body) -> Content {
             tables: Vec::new(),
         },
         Body::Publication(publication) => publications::encode(publication),
+        Body::Lifecycle(lifecycle) => control::encode_lifecycle(lifecycle),
+        Body::Restatement(restatement) => control::encode_restatement(restatement),
+        Body::Decision(decision) => control::encode_decision(decision),
     };
     Content(sections)
 }
@@ -75,9 +80,17 @@ impl Content {
             EntryKind::Facts(kind) => Ok(Body::Facts(facts_of(kind, self.tables::<1>()?)?)),
             EntryKind::Definition => Ok(Body::Definition(definitions::decode(&self.0.document)?)),
             EntryKind::Publication => {
-                let publication = publications::decode(&self.0.document, self.tables()?)?;
+                let publication = publications::decode(&self.0.document, &self.0.tables)?;
                 Ok(Body::Publication(publication))
             }
+            EntryKind::Lifecycle => Ok(Body::Lifecycle(control::decode_lifecycle(
+                &self.0.document,
+            )?)),
+            EntryKind::Restatement => {
+                let restatement = control::decode_restatement(&self.0.document, self.tables()?)?;
+                Ok(Body::Restatement(restatement))
+            }
+            EntryKind::Decision => Ok(Body::Decision(control::decode_decision(&self.0.document)?)),
         }
     }
 
@@ -95,6 +108,7 @@ fn table_of(facts: &Facts) -> Table {
         Facts::Shares(rows) => shares::encode(rows),
         Facts::Actions(rows) => corporate_actions::encode(rows),
         Facts::Fx(rows) => fx::encode(rows),
+        Facts::Rates(rows) => rates::encode(rows),
     }
 }
 
@@ -105,5 +119,6 @@ fn facts_of(kind: FactKind, [table]: &[Table; 1]) -> Result<Facts, CodecError> {
         FactKind::Shares => Facts::Shares(shares::decode(table)?),
         FactKind::Actions => Facts::Actions(corporate_actions::decode(table)?),
         FactKind::Fx => Facts::Fx(fx::decode(table)?),
+        FactKind::Rates => Facts::Rates(rates::decode(table)?),
     })
 }

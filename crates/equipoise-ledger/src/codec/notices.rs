@@ -39,10 +39,12 @@ pub(super) fn encode(rows: &[Notice]) -> Table {
 fn terms(kind: &NoticeKind) -> Terms<'_> {
     let none = Terms::default();
     match kind {
-        NoticeKind::CarriedForward { sessions } => Terms {
-            sessions: Some(*sessions),
-            ..none
-        },
+        NoticeKind::CarriedForward { sessions } | NoticeKind::ExchangeClosed { sessions } => {
+            Terms {
+                sessions: Some(*sessions),
+                ..none
+            }
+        }
         NoticeKind::PartialUniverse { eligible, size } => Terms {
             eligible: Some(*eligible),
             size: Some(*size),
@@ -52,8 +54,16 @@ fn terms(kind: &NoticeKind) -> Terms<'_> {
             action: Some(action),
             ..none
         },
-        NoticeKind::Removed { cause } => Terms {
-            reason: Some(cause),
+        NoticeKind::StaleRate { currency, days } => Terms {
+            sessions: Some(*days),
+            reason: Some(currency),
+            ..none
+        },
+        NoticeKind::Removed { cause: reason }
+        | NoticeKind::Added { cause: reason }
+        | NoticeKind::NotBought { reason }
+        | NoticeKind::Infeasible { what: reason } => Terms {
+            reason: Some(reason),
             ..none
         },
         NoticeKind::ActionIgnored { action, reason } => Terms {
@@ -84,6 +94,22 @@ pub(super) fn decode(table: &Table) -> Result<Vec<Notice>, CodecError> {
             },
             "action_applied" => NoticeKind::ActionApplied {
                 action: action.given(row)?.to_owned(),
+            },
+            "exchange_closed" => NoticeKind::ExchangeClosed {
+                sessions: sessions.given(row)?,
+            },
+            "stale_rate" => NoticeKind::StaleRate {
+                currency: reason.given(row)?.to_owned(),
+                days: sessions.given(row)?,
+            },
+            "added" => NoticeKind::Added {
+                cause: reason.given(row)?.to_owned(),
+            },
+            "not_bought" => NoticeKind::NotBought {
+                reason: reason.given(row)?.to_owned(),
+            },
+            "infeasible" => NoticeKind::Infeasible {
+                what: reason.given(row)?.to_owned(),
             },
             "removed" => NoticeKind::Removed {
                 cause: reason.given(row)?.to_owned(),

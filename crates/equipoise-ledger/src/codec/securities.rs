@@ -1,9 +1,11 @@
 //! Security master records as a table.
 
+use arrow::datatypes::Float64Type;
 use equipoise_model::SecurityRecord;
 
 use super::{
     CodecError,
+    columns::{later_number, later_text},
     table::{Table, TableBuilder},
 };
 
@@ -18,6 +20,16 @@ pub(super) fn encode(rows: &[SecurityRecord]) -> Table {
         .optional_texts("company", rows.iter().map(|row| row.company.as_deref()))
         .optional_dates("listed", rows.iter().map(|row| row.listed))
         .optional_dates("delisted", rows.iter().map(|row| row.delisted))
+        .later_texts("country", rows.iter().map(|row| row.country.as_deref()))
+        .later_texts("type", rows.iter().map(|row| row.kind.as_deref()))
+        .later_texts(
+            "converts_to",
+            rows.iter().map(|row| row.converts_to.as_deref()),
+        )
+        .later_numbers::<Float64Type>(
+            "conversion_ratio",
+            rows.iter().map(|row| row.conversion_ratio),
+        )
         .finish()
 }
 
@@ -31,6 +43,10 @@ pub(super) fn decode(table: &Table) -> Result<Vec<SecurityRecord>, CodecError> {
     let company = table.texts("company")?;
     let listed = table.dates("listed")?;
     let delisted = table.dates("delisted")?;
+    let country = table.later_texts("country")?;
+    let kind = table.later_texts("type")?;
+    let converts_to = table.later_texts("converts_to")?;
+    let conversion_ratio = table.later_numbers::<Float64Type>("conversion_ratio")?;
     let row = |row| {
         Ok(SecurityRecord {
             symbol: symbol.given(row)?.to_owned(),
@@ -42,6 +58,10 @@ pub(super) fn decode(table: &Table) -> Result<Vec<SecurityRecord>, CodecError> {
             company: company.optional_owned(row),
             listed: listed.optional(row)?,
             delisted: delisted.optional(row)?,
+            country: later_text(country.as_ref(), row),
+            kind: later_text(kind.as_ref(), row),
+            converts_to: later_text(converts_to.as_ref(), row),
+            conversion_ratio: later_number(conversion_ratio.as_ref(), row),
         })
     };
     (0..table.rows()).map(row).collect()

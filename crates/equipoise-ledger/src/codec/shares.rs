@@ -1,11 +1,11 @@
 //! Share counts as a table.
 
 use arrow::datatypes::{Int64Type, UInt32Type};
-use equipoise_model::{Instant, ShareCount};
+use equipoise_model::ShareCount;
 
 use super::{
     CodecError,
-    columns::wrong_value,
+    columns::instant,
     table::{Table, TableBuilder},
 };
 
@@ -36,7 +36,7 @@ pub(super) fn decode(table: &Table) -> Result<Vec<ShareCount>, CodecError> {
     let row = |row| {
         let known = match seconds.optional(row) {
             None => None,
-            Some(seconds) => Some(instant(row, seconds, nanos.given(row)?)?),
+            Some(seconds) => Some(instant("known_seconds", row, seconds, nanos.given(row)?)?),
         };
         Ok(ShareCount {
             symbol: symbol.given(row)?.to_owned(),
@@ -46,9 +46,4 @@ pub(super) fn decode(table: &Table) -> Result<Vec<ShareCount>, CodecError> {
         })
     };
     (0..table.rows()).map(row).collect()
-}
-
-fn instant(row: usize, seconds: i64, nanos: u32) -> Result<Instant, CodecError> {
-    let what = || format!("{seconds} s and {nanos} ns after 1970-01-01 is not an instant");
-    Instant::from_timestamp(seconds, nanos).ok_or_else(|| wrong_value("known_seconds", row, what()))
 }

@@ -120,6 +120,31 @@ impl TableBuilder {
         self.column(name, true, Arc::new(values.collect::<StringArray>()))
     }
 
+    /// As [`Self::optional_texts`], but left out while every value is absent: a column that came
+    /// later does not change the fingerprint of rows that do not use it.
+    pub(super) fn later_texts<'t>(
+        self,
+        name: &str,
+        values: impl Iterator<Item = Option<&'t str>> + Clone,
+    ) -> Self {
+        match values.clone().any(|value| value.is_some()) {
+            true => self.optional_texts(name, values),
+            false => self,
+        }
+    }
+
+    /// As [`Self::optional_numbers`], but left out while every value is absent.
+    pub(super) fn later_numbers<T: ArrowPrimitiveType>(
+        self,
+        name: &str,
+        values: impl Iterator<Item = Option<T::Native>> + Clone,
+    ) -> Self {
+        match values.clone().any(|value| value.is_some()) {
+            true => self.optional_numbers::<T>(name, values),
+            false => self,
+        }
+    }
+
     pub(super) fn flags(self, name: &str, values: impl Iterator<Item = bool>) -> Self {
         let values: Vec<bool> = values.collect();
         self.column(name, false, Arc::new(BooleanArray::from(values)))
@@ -185,6 +210,11 @@ impl Table {
             hasher.field(field.name().as_bytes());
             fingerprint_column(column, hasher);
         }
+    }
+
+    /// Whether the table has a column of that name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.column_by_name(name).is_some()
     }
 
     pub(super) fn column(&self, name: &str) -> Result<&ArrayRef, CodecError> {

@@ -1,11 +1,11 @@
 //! Appending: one transaction that holds the write lock from its first read to its commit.
 
 use equipoise_model::{Date, Instant};
-use sqlx::{Row, SqliteConnection};
+use sqlx::SqliteConnection;
 
 use super::{SqliteLedger, fault, read, schema, settle};
 use crate::{
-    Appended, EntryHead, EntryKind, Hash, Head, LedgerError, Prepared, Sequence, chain,
+    Appended, EntryHead, Hash, Head, LedgerError, Prepared, Sequence, chain,
     codec::CONTENT_LIMIT_BYTES,
 };
 
@@ -14,9 +14,8 @@ const DOING: &str = "append to the ledger";
 impl SqliteLedger {
     /// Appends `entries`, all or none; they are durable when this returns.
     ///
-    /// An entry whose key is in the ledger already is left out. Definitions are the exception: one
-    /// that equals the latest of its index is left out, an older one is appended again and so
-    /// comes back into force.
+    /// An entry whose key is in the ledger already is left out, unless it was found to be news as of
+    /// an entry that came after: see [`Prepared::novel_since`].
     ///
     /// Entries are recorded at `recorded_at`, cut to the microsecond, or at the time of the entry
     /// before them when that is later, so that recorded time never runs backwards.
@@ -131,18 +130,12 @@ impl<'a> Batch<'a> {
     }
 
     async fn is_known(&mut self, entry: &Prepared) -> Result<bool, sqlx::Error> {
-        let found = match (entry.kind, &entry.index) {
-            (EntryKind::Definition, Some(index)) => sqlx::query(
-                "SELECT key = ? FROM entries WHERE kind = 'definition' AND index_id = ? \
-                 ORDER BY sequence DESC LIMIT 1",
-            )
+        let found = sqlx::query("SELECT 1 FROM entries WHERE key = ? AND sequence > ? LIMIT 1")
             .bind(entry.key.0.to_vec())
-            .bind(index.as_str().to_owned()),
-            _ => sqlx::query("SELECT 1 FROM entries WHERE key = ? AND kind <> 'definition'")
-                .bind(entry.key.0.to_vec()),
-        };
-        let found = found.fetch_optional(&mut *self.connection).await?;
-        found.map_or(Ok(false), |row| row.try_get(0))
+            .bind(stored(entry.novel_since.0))
+            .fetch_optional(&mut *self.connection)
+            .await?;
+        Ok(found.is_some())
     }
 
     fn chained(&self, entry: &Prepared) -> EntryHead {

@@ -8,7 +8,10 @@ use super::{fault, head_record};
 use crate::{LedgerError, Sequence};
 
 /// The steps from an empty file to the current schema. A step is never edited once released.
-const MIGRATIONS: [&str; 1] = [include_str!("../../migrations/0001_entries.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../../migrations/0001_entries.sql"),
+    include_str!("../../migrations/0002_repeated_content.sql"),
+];
 
 /// The schema version of this build.
 pub(super) const CURRENT: i64 = MIGRATIONS.len() as i64;

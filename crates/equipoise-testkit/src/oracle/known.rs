@@ -81,7 +81,7 @@ impl Known {
                     }
                 }
                 Facts::Actions(actions) => known.act(actions),
-                Facts::Fx(_) => {}
+                Facts::Fx(_) | Facts::Rates(_) => {}
             }
         }
         known.place();

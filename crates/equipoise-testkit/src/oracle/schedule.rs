@@ -1,18 +1,19 @@
 //! Rebalance days, worked out from the dates alone.
 
 use chrono::{Datelike, Weekday};
-use equipoise_model::{Date, Schedule};
+use equipoise_model::{Date, Rhythm};
 
 /// Whether members change after the close of `session`, when the next one is `following`.
-pub(super) fn is_rebalance(schedule: Schedule, session: Date, following: Date) -> bool {
+pub(super) fn is_rebalance(schedule: &Rhythm, session: Date, following: Date) -> bool {
     match schedule {
-        Schedule::Daily => true,
-        Schedule::Weekly => monday_of(session) != monday_of(following),
-        Schedule::Monthly => session.month() != following.month(),
-        Schedule::Quarterly => [3, 6, 9, 12].into_iter().any(|month| {
+        Rhythm::Daily => true,
+        Rhythm::Weekly => monday_of(session) != monday_of(following),
+        rhythm if *rhythm == Rhythm::MONTHLY => session.month() != following.month(),
+        rhythm if *rhythm == Rhythm::QUARTERLY => [3, 6, 9, 12].into_iter().any(|month| {
             let friday = third_friday(session.year(), month);
             session <= friday && friday < following
         }),
+        other => panic!("the oracle does not know the rhythm {other:?}"),
     }
 }
 

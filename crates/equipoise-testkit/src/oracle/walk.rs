@@ -23,7 +23,7 @@ struct Levels {
 }
 
 pub(super) fn run(days: &[Day], definition: &Definition) -> OracleRun {
-    let is_after_base = |day: &Day| definition.base_date.is_none_or(|base| base <= day.session);
+    let is_after_base = |day: &Day| definition.base.date.is_none_or(|base| base <= day.session);
     let base = days
         .iter()
         .position(|day| is_after_base(day) && !day.ranking.is_empty());
@@ -35,9 +35,9 @@ pub(super) fn run(days: &[Day], definition: &Definition) -> OracleRun {
         return found;
     };
     let mut levels = Levels {
-        price_return: definition.base_value,
-        gross: definition.base_value,
-        net: definition.base_value,
+        price_return: definition.base.value,
+        gross: definition.base.value,
+        net: definition.base.value,
     };
     let mut lines = equal_parts(&days[base], definition, levels.price_return);
     found
@@ -55,12 +55,13 @@ pub(super) fn run(days: &[Day], definition: &Definition) -> OracleRun {
             return found;
         }
         levels.gross *= (level + points) / levels.price_return;
-        levels.net *= (level + points * (1.0 - definition.withholding_rate)) / levels.price_return;
+        levels.net *= (level + points * (1.0 - definition.dividends.withholding.default_rate))
+            / levels.price_return;
         levels.price_return = level;
         let following = days
             .get(position + 1)
             .map_or_else(|| calendar::next_session(day.session), |next| next.session);
-        if is_rebalance(definition.schedule, day.session, following) {
+        if is_rebalance(&definition.schedule.rebalance, day.session, following) {
             lines = equal_parts(day, definition, level);
         } else {
             lines.retain(|symbol, _| !day.gone.contains(symbol));
@@ -77,7 +78,11 @@ pub(super) fn run(days: &[Day], definition: &Definition) -> OracleRun {
 
 /// The level in equal parts in the largest companies at the close of `day`.
 fn equal_parts(day: &Day, definition: &Definition, level: f64) -> Lines {
-    let members: Vec<_> = day.ranking.iter().take(definition.size as usize).collect();
+    let members: Vec<_> = day
+        .ranking
+        .iter()
+        .take(definition.selection.size as usize)
+        .collect();
     let money = level / members.len() as f64;
     members
         .iter()

@@ -1,0 +1,353 @@
+//! After the close: lines that were spun off or left, and the event of the day.
+
+use equipoise_model::definitions::{Replacement, SpinOff};
+use equipoise_model::{Moment, NoticeKind, Panel};
+
+use super::{Adjustments, Closing, Day, Scene, Walk, notice};
+use crate::actions::spin_off;
+use crate::basket::{Holding, Trades};
+use crate::build_error::BuildError;
+use crate::chooser::Standings;
+use crate::ranking::Ranker;
+use crate::record::Record;
+use crate::schedule::Event;
+use crate::universe::refused_by_figures;
+
+/// A line that came in through a spin-off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct SpunOff {
+    pub(super) child: u32,
+    pub(super) parent: u32,
+    /// Row before whose open it came in.
+    pub(super) entered: u32,
+}
+
+impl Walk {
+    /// Everything that happens after the close of `day`.
+    pub(super) fn close<R: Record>(
+        &mut self,
+        scene: &Scene<'_>,
+        day: &Day,
+        event: Option<&Event>,
+        standings: Option<Standings<'_>>,
+        record: &mut R,
+    ) -> Result<Closing, BuildError> {
+        let divisor = self.basket.divisor();
+        let mut closing = Closing::default();
+        let mut adjustments = Adjustments::default();
+        self.settle_spin_offs(scene, day, &mut closing, &mut adjustments, record);
+        // A rebalance in one stage sells what left together with everything else.
+        let sells_all = event.is_some_and(|event| event.is_reconstitution && event.stages == 1);
+        if !sells_all {
+            self.remove_leavers(scene, day, &mut closing, &mut adjustments, record)?;
+        }
+        match event {
+            Some(event) => {
+                self.rebalance(
+                    scene,
+                    day,
+                    event,
+                    standings,
+                    &mut closing,
+                    &mut adjustments,
+                    record,
+                )?;
+            }
+            None if self.has_drifted(scene) => {
+                self.reset_weights(scene, day, &mut closing, &mut adjustments, record)?;
+            }
+            None => {}
+        }
+        if R::DETAIL {
+            let divisors = (divisor, self.basket.divisor());
+            adjustments.record(scene, day, Moment::Close, divisors, record);
+        }
+        Ok(closing)
+    }
+
+    /// Sell spun-off lines that have their first observed close, as the definition says, and take
+    /// out those that waited too long for one.
+    fn settle_spin_offs<R: Record>(
+        &mut self,
+        scene: &Scene<'_>,
+        day: &Day,
+        closing: &mut Closing,
+        adjustments: &mut Adjustments,
+        record: &mut R,
+    ) {
+        if self.spun_off.is_empty() {
+            return;
+        }
+        let treatment = scene.definition.treatment;
+        for line in std::mem::take(&mut self.spun_off) {
+            let Some(held) = self.basket.lines().get(line.child) else {
+                continue;
+            };
+            let waited = day.row - line.entered as usize;
+            if !is_observed(scene.panel, line.child, day.row) {
+                if waited < treatment.spin_off_wait_sessions as usize {
+                    self.spun_off.push(line);
+                } else if self.sell(&[line.child]) {
+                    let cause = format!("spun-off line without a close for {waited} sessions");
+                    let kind = NoticeKind::Removed { cause };
+                    record.notice(notice(scene, day, Some(line.child), kind));
+                }
+                continue;
+            }
+            let weight = held.value() / self.basket.market_value();
+            let before = self.basket.market_value();
+            let (is_sold, cause) = match treatment.spin_off {
+                SpinOff::Keep => continue,
+                SpinOff::Parent => (
+                    self.fold(line.child, line.parent),
+                    "spun-off line sold for its parent",
+                ),
+                SpinOff::Across => (
+                    self.sell(&[line.child]),
+                    "spun-off line sold across the index",
+                ),
+            };
+            if is_sold {
+                closing.add(Trades {
+                    bought: weight,
+                    sold: weight,
+                });
+                let change = self.basket.market_value() - before;
+                adjustments.add(Some(line.child), "spin_off_sale", change);
+                let cause = cause.to_owned();
+                record.notice(notice(
+                    scene,
+                    day,
+                    Some(line.child),
+                    NoticeKind::Removed { cause },
+                ));
+            }
+        }
+    }
+
+    fn fold(&mut self, child: u32, parent: u32) -> bool {
+        if self.basket.lines().position(parent).is_none() {
+            return false;
+        }
+        let is_folded = self
+            .basket
+            .rebase(|lines| spin_off::fold(lines, child, parent));
+        if let Some(twin) = &mut self.twin
+            && is_folded
+        {
+            twin.rebase(|lines| spin_off::fold(lines, child, parent));
+        }
+        is_folded
+    }
+
+    /// Take `columns` out; their value goes across the index. Nothing is done, and `false` the
+    /// answer, when no value would be left.
+    fn sell(&mut self, columns: &[u32]) -> bool {
+        let lines = self.basket.lines();
+        let held = columns.iter().filter_map(|column| lines.get(*column));
+        let sold: f64 = held.map(|line| line.value()).sum();
+        let total = lines.value();
+        let stays = lines.len() > columns.len() && sold / total < 1.0;
+        if !stays {
+            return false;
+        }
+        for basket in [Some(&mut self.basket), self.twin.as_mut()]
+            .into_iter()
+            .flatten()
+        {
+            basket.rebase(|lines| {
+                for column in columns {
+                    lines.remove(*column);
+                }
+            });
+        }
+        true
+    }
+
+    /// Take out lines whose listing ended or whose price is missing for too long, and replace them
+    /// where the definition asks for it.
+    fn remove_leavers<R: Record>(
+        &mut self,
+        scene: &Scene<'_>,
+        day: &Day,
+        closing: &mut Closing,
+        adjustments: &mut Adjustments,
+        record: &mut R,
+    ) -> Result<(), BuildError> {
+        let delisted = &scene.panel.delisted_row;
+        let is_gone = |column: u32| delisted[column as usize] as usize <= day.row;
+        let expired = std::mem::take(&mut self.scratch.expired);
+        let leavers: Vec<(Holding, &str)> = self
+            .basket
+            .lines()
+            .iter()
+            .filter_map(|line| {
+                if is_gone(line.column) {
+                    return Some((line, "listing ended"));
+                }
+                expired
+                    .contains(&line.column)
+                    .then_some((line, "no close for too long"))
+            })
+            .collect();
+        self.scratch.expired = expired;
+        if leavers.is_empty() {
+            return Ok(());
+        }
+        for (line, cause) in &leavers {
+            let cause = (*cause).to_owned();
+            record.notice(notice(
+                scene,
+                day,
+                Some(line.column),
+                NoticeKind::Removed { cause },
+            ));
+        }
+        match scene.definition.treatment.replacement {
+            Replacement::None => self.drop_leavers(day, &leavers, closing, adjustments),
+            Replacement::Inherit => {
+                self.inherit(scene, day, &leavers, closing, adjustments, record)
+            }
+            Replacement::Reset => {
+                let newcomers = self.newcomers(scene, day, &leavers);
+                self.drop_leavers(day, &leavers, closing, adjustments)?;
+                self.reset_with(scene, day, &newcomers, closing, adjustments, record)
+            }
+        }
+    }
+
+    fn drop_leavers(
+        &mut self,
+        day: &Day,
+        leavers: &[(Holding, &str)],
+        closing: &mut Closing,
+        adjustments: &mut Adjustments,
+    ) -> Result<(), BuildError> {
+        let columns: Vec<u32> = leavers.iter().map(|(line, _)| line.column).collect();
+        let total = self.basket.market_value();
+        if !self.sell(&columns) {
+            return Err(BuildError::EmptyBasket { session: day.date });
+        }
+        for (line, _) in leavers {
+            let weight = line.value() / total;
+            closing.add(Trades {
+                bought: weight,
+                sold: weight,
+            });
+            adjustments.add(Some(line.column), "removal", -line.value());
+        }
+        Ok(())
+    }
+
+    /// Put the best ranked companies outside in the place of leavers, at the value they left. One
+    /// that left at nothing is replaced at the average weight of the others.
+    fn inherit<R: Record>(
+        &mut self,
+        scene: &Scene<'_>,
+        day: &Day,
+        leavers: &[(Holding, &str)],
+        closing: &mut Closing,
+        adjustments: &mut Adjustments,
+        record: &mut R,
+    ) -> Result<(), BuildError> {
+        let newcomers = self.newcomers(scene, day, leavers);
+        let closes = scene.panel.closes(day.row);
+        let total = self.basket.market_value();
+        let staying = self.basket.lines().len() - leavers.len();
+        let average = total / staying.max(1) as f64;
+        for (position, (leaver, _)) in leavers.iter().enumerate() {
+            let Some(&newcomer) = newcomers.get(position) else {
+                self.drop_leavers(day, &leavers[position..=position], closing, adjustments)?;
+                continue;
+            };
+            let price = closes[newcomer as usize];
+            let rate = scene.conversion.rate(scene.panel, day.row, newcomer).value;
+            for basket in [Some(&mut self.basket), self.twin.as_mut()]
+                .into_iter()
+                .flatten()
+            {
+                basket.rebase(|lines| {
+                    let left = lines.remove(leaver.column).map_or(0.0, |line| line.value());
+                    let value = if left > 0.0 { left } else { average };
+                    let _ = lines.insert(Holding {
+                        column: newcomer,
+                        shares: value / (price * rate),
+                        price,
+                        rate,
+                        target: leaver.target,
+                    });
+                });
+            }
+            let weight = leaver.value() / total;
+            closing.add(Trades {
+                bought: weight,
+                sold: weight,
+            });
+            adjustments.add(Some(leaver.column), "removal", -leaver.value());
+            let value = self
+                .basket
+                .lines()
+                .get(newcomer)
+                .map_or(0.0, |line| line.value());
+            adjustments.add(Some(newcomer), "replacement", value);
+            let cause = "takes the place of a company that left".to_owned();
+            record.notice(notice(
+                scene,
+                day,
+                Some(newcomer),
+                NoticeKind::Added { cause },
+            ));
+        }
+        Ok(())
+    }
+
+    /// The best ranked eligible companies that are not constituents, one for each leaver.
+    fn newcomers(&mut self, scene: &Scene<'_>, day: &Day, leavers: &[(Holding, &str)]) -> Vec<u32> {
+        let wanted = leavers.len();
+        let mut ranker = self.ranker_at(scene, day.row);
+        let depth = self.basket.lines().len() + wanted;
+        let universe = &scene.definition.universe;
+        let passes = |column: u32| {
+            refused_by_figures(universe, scene.panel, scene.conversion, day.row, column).is_none()
+        };
+        let ranked = ranker.ranked(scene.panel, scene.conversion, day.row, depth, passes);
+        let held = self.basket.lines();
+        let is_outside = |column: u32| {
+            let columns = held.columns().iter();
+            columns
+                .copied()
+                .all(|held| !ranker.is_same_company(held, column))
+        };
+        let found = ranked
+            .iter()
+            .filter(|standing| standing.may_join && is_outside(standing.column))
+            .take(wanted)
+            .map(|standing| standing.column)
+            .collect();
+        self.ranker = Some(ranker);
+        found
+    }
+
+    /// A ranker that stands at `row`; it is given back after use.
+    pub(super) fn ranker_at(&mut self, scene: &Scene<'_>, row: usize) -> Ranker {
+        let make = || Ranker::new(scene.panel, scene.conversion, scene.definition);
+        let mut ranker = self.ranker.take().unwrap_or_else(make);
+        ranker.advance(scene.panel, scene.conversion, row);
+        ranker
+    }
+
+    /// Whether a weight has drifted further from its target than the definition allows.
+    fn has_drifted(&self, scene: &Scene<'_>) -> bool {
+        let Some(band) = scene.definition.schedule.drift_band else {
+            return false;
+        };
+        let total = self.basket.market_value();
+        let mut lines = self.basket.lines().iter();
+        lines.any(|line| line.target > 0.0 && (line.value() / total - line.target).abs() > band)
+    }
+}
+
+/// Whether the line of `column` has a close of its own in `row`.
+fn is_observed(panel: &Panel<'_>, column: u32, row: usize) -> bool {
+    panel.closes(row)[column as usize].is_finite() && panel.carried_sessions(row, column) == 0
+}

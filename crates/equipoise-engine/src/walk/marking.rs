@@ -1,0 +1,135 @@
+//! At the close: prices and exchange rates, and what stands for a price that is missing
+//! (methodology, section 2, "halt" and "missing price").
+
+use equipoise_model::NoticeKind;
+use equipoise_model::definitions::{MissingPricePolicy, RemovalPrice};
+use equipoise_model::panel::Carried;
+
+use super::{Day, Scene, Walk, notice, seek};
+use crate::actions::rebased_price;
+use crate::build_error::BuildError;
+use crate::conversion::RATE_NOTICE_AGE_DAYS;
+use crate::record::Record;
+
+impl Walk {
+    /// Value the basket at the close of `day`. Answers what it is worth at the rates of the session
+    /// before, where lines are converted.
+    pub(super) fn mark<R: Record>(
+        &mut self,
+        scene: &Scene<'_>,
+        day: &Day,
+        record: &mut R,
+    ) -> Result<Option<f64>, BuildError> {
+        let panel = scene.panel;
+        let closes = panel.closes(day.row);
+        match self.scratch.following.len() == self.basket.lines().len() {
+            true => self.basket.mark_lines(&self.scratch.following),
+            false => self.basket.mark(closes),
+        }
+        self.scratch.following.clear();
+        if let Some(twin) = &mut self.twin {
+            twin.mark(closes);
+        }
+        self.scratch.expired.clear();
+        if !panel.carried.is_empty() {
+            let mut hint = self.scratch.next_carried;
+            let carried = seek(&panel.carried, &mut hint, day.row, |cell| cell.row);
+            self.scratch.next_carried = hint;
+            if !carried.is_empty() {
+                self.take_missing(scene, day, carried, record)?;
+            }
+        }
+        if scene.conversion.is_identity() {
+            return Ok(None);
+        }
+        let local_value = self.basket.market_value();
+        let rate = |column: u32| scene.conversion.rate(panel, day.row, column).value;
+        self.basket.convert(rate);
+        if let Some(twin) = &mut self.twin {
+            twin.convert(rate);
+        }
+        if R::DETAIL {
+            self.notice_stale_rates(scene, day, record);
+        }
+        Ok(Some(local_value))
+    }
+
+    /// What the policy says of constituents whose close is carried.
+    fn take_missing<R: Record>(
+        &mut self,
+        scene: &Scene<'_>,
+        day: &Day,
+        carried: &[Carried],
+        record: &mut R,
+    ) -> Result<(), BuildError> {
+        let missing = scene.definition.missing_price;
+        for position in 0..self.basket.lines().len() {
+            let column = self.basket.lines().columns()[position];
+            let Ok(cell) = carried.binary_search_by_key(&column, |cell| cell.column) else {
+                continue;
+            };
+            let sessions = carried[cell].sessions;
+            let is_expired = missing.max_sessions.is_some_and(|most| sessions >= most);
+            let price = match missing.policy {
+                MissingPricePolicy::Stop => {
+                    return Err(BuildError::MissingPrice {
+                        session: day.date,
+                        symbol: scene.panel.securities[column as usize].symbol.clone(),
+                    });
+                }
+                _ if is_expired && missing.removal == RemovalPrice::Zero => Some(0.0),
+                MissingPricePolicy::LastTrade => Some(last_trade(scene, day, column, sessions)),
+                MissingPricePolicy::Carry | MissingPricePolicy::Drop => None,
+            };
+            if let Some(price) = price {
+                self.basket.reprice(position, price);
+                if let Some(twin) = &mut self.twin
+                    && let Some(position) = twin.lines().position(column)
+                {
+                    twin.reprice(position, price);
+                }
+            }
+            if is_expired || missing.policy == MissingPricePolicy::Drop {
+                self.scratch.expired.push(column);
+            }
+            if R::DETAIL {
+                let kind = NoticeKind::CarriedForward { sessions };
+                record.notice(notice(scene, day, Some(column), kind));
+            }
+        }
+        Ok(())
+    }
+
+    fn notice_stale_rates<R: Record>(&self, scene: &Scene<'_>, day: &Day, record: &mut R) {
+        let conversion = scene.conversion;
+        let mut is_held = vec![false; conversion.units()];
+        for column in self.basket.lines().columns() {
+            is_held[conversion.unit_of(*column)] = true;
+        }
+        for unit in (0..conversion.units()).filter(|unit| is_held[*unit]) {
+            let rate = conversion.currency_rate(scene.panel, day.row, unit);
+            if rate.age_days >= RATE_NOTICE_AGE_DAYS {
+                let kind = NoticeKind::StaleRate {
+                    currency: conversion.code(unit).to_owned(),
+                    days: rate.age_days,
+                };
+                record.notice(notice(scene, day, None, kind));
+            }
+        }
+    }
+}
+
+/// The last close as traded, on the share basis of `day`.
+fn last_trade(scene: &Scene<'_>, day: &Day, column: u32, sessions: u32) -> f64 {
+    let panel = scene.panel;
+    let traded = (day.row - sessions as usize).max(panel.first_row);
+    let mut price = panel.closes(traded)[column as usize];
+    for row in traded + 1..=day.row {
+        for action in panel.actions_of(row) {
+            if action.column == column {
+                price = rebased_price(price, &action.effect);
+            }
+        }
+    }
+    price
+}

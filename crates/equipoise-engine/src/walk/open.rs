@@ -1,0 +1,227 @@
+//! Before the open: corporate actions, with one divisor change for all of them.
+
+use equipoise_model::panel::{Effect, PanelAction};
+use equipoise_model::{Moment, NoticeKind};
+
+use super::close::SpunOff;
+use super::points::{Cash, CashKind};
+use super::{Adjustments, Day, Scene, Walk, notice, seek, to_u32};
+use crate::actions;
+use crate::basket::Lines;
+use crate::record::Record;
+
+/// What one action did.
+struct Applied {
+    column: u32,
+    name: &'static str,
+    outcome: Result<f64, String>,
+}
+
+impl Walk {
+    /// Apply the actions since the last session, and note the cash that goes ex.
+    pub(super) fn open<R: Record>(&mut self, scene: &Scene<'_>, day: &Day, record: &mut R) {
+        self.scratch.cash.clear();
+        let mut hint = self.scratch.next_action;
+        for row in self.row + 1..=day.row {
+            let all = seek(&scene.panel.actions, &mut hint, row, |action| action.row);
+            if !all.is_empty() {
+                let held = self.concerning(scene, all);
+                if !held.is_empty() {
+                    self.apply(scene, day, &held, record);
+                }
+            }
+            self.note_entitlements(row);
+        }
+        self.scratch.next_action = hint;
+    }
+
+    /// The actions that a holder of the basket is affected by.
+    fn concerning<'a>(
+        &mut self,
+        scene: &Scene<'_>,
+        all: &'a [PanelAction],
+    ) -> Vec<&'a PanelAction> {
+        // A mark for each line is cheaper than looking every action up.
+        let is_held = &mut self.scratch.is_held;
+        is_held.resize(scene.panel.columns(), false);
+        let columns = self.basket.lines().columns();
+        columns
+            .iter()
+            .for_each(|column| is_held[*column as usize] = true);
+        let concerns = |action: &&PanelAction| match action.effect {
+            Effect::LateDividend { ex_row, .. } => {
+                self.entitled.contains_key(&(ex_row, action.column))
+            }
+            _ => is_held[action.column as usize],
+        };
+        let found = all.iter().filter(concerns).collect();
+        columns
+            .iter()
+            .for_each(|column| is_held[*column as usize] = false);
+        found
+    }
+
+    fn apply<R: Record>(
+        &mut self,
+        scene: &Scene<'_>,
+        day: &Day,
+        all: &[&PanelAction],
+        record: &mut R,
+    ) {
+        let rules = self.rules;
+        let rate_of = |column: u32| scene.conversion.rate(scene.panel, self.row, column).value;
+        let is_special_taxed = scene.definition.dividends.special_dividends_taxed;
+        if all.iter().any(|action| changes_lines(&action.effect)) {
+            self.scratch.following.clear();
+        }
+        let mut cash = std::mem::take(&mut self.scratch.cash);
+        let divisor_before = self.basket.divisor();
+        let entitled = &self.entitled;
+        let applied: Vec<Applied> = self.basket.rebase(|lines| {
+            let mut applied = Vec::with_capacity(all.len());
+            for action in all {
+                let column = action.column;
+                let shares = lines.get(column).map_or(0.0, |line| line.shares);
+                let touched = Touched::of(action);
+                let before = touched.value(lines);
+                let outcome = actions::apply(lines, column, &action.effect, &rules, rate_of);
+                let kind = match action.effect {
+                    Effect::CashDividend { .. } => Some(CashKind::Ordinary),
+                    Effect::LateDividend { ex_row, .. } => {
+                        entitled
+                            .get(&(ex_row, column))
+                            .map(|entitled| CashKind::Late {
+                                entitled: *entitled,
+                            })
+                    }
+                    Effect::SpecialDividend { .. } if is_special_taxed => {
+                        Some(CashKind::Special { shares })
+                    }
+                    _ => None,
+                };
+                if let (Ok(()), Some(kind), Some(amount)) = (&outcome, kind, amount(&action.effect))
+                {
+                    let prior_rate = rate_of(column);
+                    cash.push(Cash {
+                        column,
+                        amount,
+                        prior_rate,
+                        kind,
+                    });
+                }
+                applied.push(Applied {
+                    column,
+                    name: action.effect.name(),
+                    outcome: outcome.map(|()| touched.value(lines) - before),
+                });
+            }
+            applied
+        });
+        self.scratch.cash = cash;
+        if let Some(twin) = &mut self.twin {
+            twin.rebase(|lines| {
+                for action in all {
+                    // What cannot be applied is said once, for the basket of the index.
+                    let _ = actions::apply(lines, action.column, &action.effect, &rules, rate_of);
+                }
+            });
+        }
+        let failed = |column: u32| {
+            applied
+                .iter()
+                .any(|one| one.column == column && one.outcome.is_err())
+        };
+        for action in all {
+            if let Effect::SpinOff {
+                child: Some(child), ..
+            } = action.effect
+                && !failed(action.column)
+            {
+                self.spun_off.push(SpunOff {
+                    child,
+                    parent: action.column,
+                    entered: action.row,
+                });
+            }
+        }
+        if R::DETAIL {
+            let divisors = (divisor_before, self.basket.divisor());
+            say(scene, day, applied, divisors, record);
+        }
+    }
+
+    /// Keep what a line gives a right to, where a dividend of `row` will be known later.
+    fn note_entitlements(&mut self, row: usize) {
+        if self.entitled.is_empty() {
+            return;
+        }
+        let row = to_u32(row);
+        let divisor = self.basket.divisor();
+        let lines = self.basket.lines();
+        for ((_, column), shares) in self.entitled.range_mut((row, 0)..=(row, u32::MAX)) {
+            *shares = lines.get(*column).map_or(0.0, |line| line.shares / divisor);
+        }
+    }
+}
+
+fn say<R: Record>(
+    scene: &Scene<'_>,
+    day: &Day,
+    applied: Vec<Applied>,
+    divisors: (f64, f64),
+    record: &mut R,
+) {
+    let mut adjustments = Adjustments::default();
+    for one in applied {
+        let kind = match one.outcome {
+            Ok(value_change) => {
+                adjustments.add(Some(one.column), one.name, value_change);
+                NoticeKind::ActionApplied {
+                    action: one.name.to_owned(),
+                }
+            }
+            Err(reason) => NoticeKind::ActionIgnored {
+                action: one.name.to_owned(),
+                reason,
+            },
+        };
+        record.notice(notice(scene, day, Some(one.column), kind));
+    }
+    adjustments.record(scene, day, Moment::Open, divisors, record);
+}
+
+/// The lines an action may change.
+struct Touched([Option<u32>; 2]);
+
+impl Touched {
+    fn of(action: &PanelAction) -> Self {
+        let other = match action.effect {
+            Effect::SpinOff { child, .. } => child,
+            Effect::Merger { acquirer, .. } => acquirer,
+            _ => None,
+        };
+        Self([Some(action.column), other])
+    }
+
+    fn value(&self, lines: &Lines) -> f64 {
+        let columns = self.0.iter().flatten();
+        let held = columns.filter_map(|column| lines.get(*column));
+        held.map(|line| line.value()).sum()
+    }
+}
+
+fn changes_lines(effect: &Effect) -> bool {
+    !matches!(
+        effect,
+        Effect::CashDividend { .. } | Effect::LateDividend { .. } | Effect::Delisting { .. }
+    )
+}
+
+fn amount(effect: &Effect) -> Option<f64> {
+    match effect {
+        Effect::CashDividend { amount }
+        | Effect::LateDividend { amount, .. }
+        | Effect::SpecialDividend { amount } => Some(*amount),
+        _ => None,
+    }
+}

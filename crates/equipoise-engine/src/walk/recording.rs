@@ -1,0 +1,162 @@
+//! What a session leaves in the record: constituents in force, currencies, and the next basket.
+
+use std::collections::BTreeMap;
+
+use equipoise_model::{BasketRow, CurrencyRow, HeldRow};
+
+use super::{Day, Scene, Walk, to_u32};
+use crate::record::Record;
+
+/// What weights may miss 1 by when they are recorded.
+const WEIGHT_SUM_TOLERANCE: f64 = 1e-10;
+
+impl Walk {
+    pub(super) fn record_held<R: Record>(
+        &self,
+        scene: &Scene<'_>,
+        day: &Day,
+        open_market_value: f64,
+        record: &mut R,
+    ) {
+        let (opening, lines) = (&self.scratch.opening, self.basket.lines());
+        let divisor = self.basket.divisor();
+        for position in 0..lines.len() {
+            let (before, after) = (opening.at(position), lines.at(position));
+            record.held(HeldRow {
+                session: day.date,
+                security: scene.security(after.column),
+                index_shares: after.shares,
+                prior_close: before.price,
+                close: after.price,
+                prior_rate: before.rate,
+                rate: after.rate,
+                target_weight: after.target,
+                open_weight: before.value() / open_market_value,
+                contribution: after.shares
+                    * (after.price * after.rate - before.price * before.rate)
+                    / divisor,
+            });
+        }
+    }
+
+    /// Weights by currency at the close, for an index with more than one.
+    pub(super) fn record_currencies<R: Record>(
+        &self,
+        scene: &Scene<'_>,
+        day: &Day,
+        market_value: f64,
+        record: &mut R,
+    ) {
+        let conversion = scene.conversion;
+        if conversion.is_identity() {
+            return;
+        }
+        let mut weights: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
+        for line in self.basket.lines().iter() {
+            let unit = conversion.unit_of(line.column);
+            let entry = weights
+                .entry(conversion.code(unit))
+                .or_insert((0.0, f64::NAN));
+            entry.0 += line.value() / market_value;
+            entry.1 = line.rate / conversion.major_units(unit);
+        }
+        for (currency, (weight, rate)) in weights {
+            record.currency(CurrencyRow {
+                session: day.date,
+                currency: currency.to_owned(),
+                weight,
+                rate,
+            });
+        }
+    }
+
+    /// The basket after the close, by rank. Where weights are their targets to the last digit, they
+    /// are recorded as such.
+    pub(super) fn record_basket<R: Record>(
+        &mut self,
+        scene: &Scene<'_>,
+        day: &Day,
+        is_exact: bool,
+        record: &mut R,
+    ) {
+        self.find_caps(scene, day);
+        let caps = std::mem::take(&mut self.scratch.caps);
+        let order = self.rank_order(&caps);
+        let lines = self.basket.lines();
+        let market_value = self.basket.market_value();
+        let twin = self.twin.as_ref().map(|twin| twin.lines());
+        let mut total = 0.0;
+        for (place, position) in order.into_iter().enumerate() {
+            let line = lines.at(position);
+            let weight = match is_exact {
+                true => line.target,
+                false => line.value() / market_value,
+            };
+            total += weight;
+            let twin_line = twin.and_then(|twin| twin.get(line.column));
+            record.basket(BasketRow {
+                session: day.date,
+                security: scene.security(line.column),
+                rank: to_u32(place + 1),
+                index_shares: line.shares,
+                twin_shares: twin_line.map_or(f64::NAN, |line| line.shares),
+                close: line.price,
+                market_cap: caps[position],
+                weight,
+                target_weight: line.target,
+            });
+        }
+        self.scratch.caps = caps;
+        assert!(
+            (total - 1.0).abs() <= WEIGHT_SUM_TOLERANCE,
+            "weights sum to 1: {total}"
+        );
+    }
+
+    /// Market caps of the companies of the basket at the close of `day`, unless they are at hand.
+    fn find_caps(&mut self, scene: &Scene<'_>, day: &Day) {
+        let lines = self.basket.lines().len();
+        if self.scratch.caps.len() == lines && super::rebalance::ranks_by_cap(scene.definition) {
+            return;
+        }
+        let ranker = self.ranker_at(scene, day.row);
+        self.scratch.caps.clear();
+        for column in self.basket.lines().columns() {
+            let cap = ranker.company_cap(scene.panel, scene.conversion, *column, day.row);
+            self.scratch.caps.push(cap);
+        }
+        self.ranker = Some(ranker);
+    }
+
+    /// Positions of the lines by rank: largest cap first, then by column. The order of the session
+    /// before is where the sort starts, so it has little to do.
+    fn rank_order(&mut self, caps: &[f64]) -> Vec<usize> {
+        let columns = self.basket.lines().columns();
+        let mut order: Vec<usize> = Vec::with_capacity(columns.len());
+        let mut is_placed = vec![false; columns.len()];
+        for column in &self.by_rank {
+            if let Ok(position) = columns.binary_search(column) {
+                order.push(position);
+                is_placed[position] = true;
+            }
+        }
+        order.extend((0..columns.len()).filter(|position| !is_placed[*position]));
+        let key = |position: usize| {
+            let cap = caps[position];
+            if cap.is_nan() { f64::NEG_INFINITY } else { cap }
+        };
+        let is_before =
+            |a: usize, b: usize| key(a).total_cmp(&key(b)).reverse().then(a.cmp(&b)).is_lt();
+        for place in 1..order.len() {
+            let mut at = place;
+            while at > 0 && is_before(order[at], order[at - 1]) {
+                order.swap(at, at - 1);
+                at -= 1;
+            }
+        }
+        self.by_rank.clear();
+        self.by_rank
+            .extend(order.iter().map(|position| columns[*position]));
+        order
+    }
+}
