@@ -13,6 +13,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use equipoise_engine::{Build, LevelsOnly, Start, WholeSeries, build};
+use equipoise_model::calendar::Calendars;
 use equipoise_model::panel::ShareChange;
 use equipoise_model::{Date, Definition, IndexId, Panel, Security, SecurityId, calendar};
 
@@ -140,6 +141,7 @@ fn main() {
     let request = |threads| Build {
         panel: &panel,
         definition: &definition,
+        calendars: Calendars::built_in(),
         start: Start::Base(None),
         until: None,
         threads,

@@ -6,6 +6,7 @@
 
 use std::sync::mpsc::sync_channel;
 
+use equipoise_model::calendar::{Calendar, Calendars};
 use equipoise_model::{Date, Definition, Panel};
 
 pub use crate::build_error::BuildError;
@@ -22,6 +23,8 @@ pub struct Build<'a> {
     pub panel: &'a Panel<'a>,
     /// The rule book.
     pub definition: &'a Definition,
+    /// The calendars of exchanges.
+    pub calendars: Calendars,
     /// Where the series begins.
     pub start: Start,
     /// The last date to build; `None` means the last session of the panel.
@@ -44,13 +47,17 @@ const BLOCKS_AHEAD: usize = 4;
 /// When the level is not continuous or weights do not sum to 1: such a series must not be
 /// published, and the checks stay on in release builds.
 pub fn build<R: Record>(build: &Build<'_>, record: &mut R) -> Result<(), BuildError> {
-    let days = IndexDays::of_panel(build.panel);
+    let days = IndexDays::new(
+        build.panel,
+        index_calendar(build.definition, &build.calendars)?,
+    );
     let conversion = Conversion::new(build.panel, &build.definition.currency);
     let scene = Scene {
         panel: build.panel,
         definition: build.definition,
         conversion: &conversion,
         days: &days,
+        calendars: &build.calendars,
     };
     if days.is_empty() {
         return Err(BuildError::NoData);
@@ -68,6 +75,24 @@ pub fn build<R: Record>(build: &Build<'_>, record: &mut R) -> Result<(), BuildEr
         return step_all(&scene, &mut walk, next..end, record);
     }
     step_ahead(&scene, &mut walk, next..end, build.threads, record)
+}
+
+/// The calendar whose sessions `definition` has, if it names one.
+///
+/// # Errors
+/// When there is no such calendar.
+pub fn index_calendar<'c>(
+    definition: &Definition,
+    calendars: &'c Calendars,
+) -> Result<Option<&'c Calendar>, BuildError> {
+    let Some(mic) = &definition.calendar else {
+        return Ok(None);
+    };
+    let unknown = || BuildError::UnknownCalendar {
+        given: mic.clone(),
+        known: calendars.mics().collect::<Vec<_>>().join(", "),
+    };
+    calendars.get(mic).map(Some).ok_or_else(unknown)
 }
 
 /// The walk and the first position it steps to; `None` when there is nothing to do.

@@ -39,6 +39,14 @@ pub enum BuildError {
         /// The session.
         session: Date,
     },
+    /// The definition names a calendar that is not there.
+    #[error("calendar {given:?} is not known; there are {known}")]
+    UnknownCalendar {
+        /// What the definition says.
+        given: String,
+        /// The calendars there are.
+        known: String,
+    },
     /// A constituent has no close and the definition says to stop.
     #[error("{symbol} has no close on {session}: missing_price.policy is \"stop\"")]
     MissingPrice {

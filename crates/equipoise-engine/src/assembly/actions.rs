@@ -1,12 +1,13 @@
 //! Corporate actions on the panel: symbols become columns, ex-dates become rows.
 
+use equipoise_model::calendar::Calendars;
 use equipoise_model::fx::major_unit;
 use equipoise_model::panel::{Effect, PanelAction, Suspension};
 use equipoise_model::{
-    ActionKind, CorporateAction, Date, Panel, SecurityId, SecurityMaster, calendar,
+    ActionKind, CorporateAction, Date, Panel, Security, SecurityId, SecurityMaster,
 };
 
-use super::{Columns, to_u32};
+use super::{Columns, calendar_of, known_row, to_u32};
 use crate::conversion::spot;
 
 /// What makes two statements the same action: line, ex-date and kind (for a spin-off also the
@@ -26,6 +27,7 @@ pub(super) fn place(
     batches: &[Vec<CorporateAction>],
     master: &SecurityMaster,
     columns: &Columns,
+    calendars: &Calendars,
 ) {
     let mut placed: Vec<(u8, PanelAction)> = Vec::new();
     let mut suspensions = Vec::new();
@@ -53,6 +55,7 @@ pub(super) fn place(
             panel,
             master,
             columns,
+            calendars,
             column,
             row,
         };
@@ -129,6 +132,7 @@ struct Place<'p> {
     panel: &'p Panel<'p>,
     master: &'p SecurityMaster,
     columns: &'p Columns,
+    calendars: &'p Calendars,
     column: u32,
     /// The first row at or after the ex-date.
     row: usize,
@@ -207,15 +211,19 @@ impl Place<'_> {
         let Some(known) = action.known else {
             return self.row;
         };
-        let is_earlier = |day: &Date| calendar::new_york_close(*day) < known;
+        let calendar = calendar_of(self.calendars, self.line());
         self.row
-            .max(self.panel.sessions.partition_point(is_earlier))
+            .max(known_row(&self.panel.sessions, calendar, known))
+    }
+
+    fn line(&self) -> &Security {
+        &self.panel.securities[self.column as usize]
     }
 
     /// Price units of the line for one unit of the currency of `action`, in `row`; `NaN` when there
     /// is no rate.
     fn price_units(&self, action: &CorporateAction, row: usize) -> f64 {
-        let line = &self.panel.securities[self.column as usize].currency;
+        let line = &self.line().currency;
         let Some(stated) = action.currency.as_ref().filter(|stated| *stated != line) else {
             return 1.0;
         };

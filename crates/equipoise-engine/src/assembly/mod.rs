@@ -12,22 +12,44 @@ mod shares;
 
 use std::borrow::Cow;
 
+use equipoise_model::calendar::{self, Calendar, Calendars};
 use equipoise_model::{
-    ActionKind, Bars, CorporateAction, Date, Facts, FxRate, Panel, Security, SecurityId,
+    ActionKind, Bars, CorporateAction, Date, Facts, FxRate, Instant, Panel, Security, SecurityId,
     SecurityMaster, ShareCount,
 };
 
 /// Facts taken in so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Assembly {
     master: SecurityMaster,
     bars: Vec<Bars>,
     shares: Vec<ShareCount>,
     actions: Vec<Vec<CorporateAction>>,
     fx: Vec<FxRate>,
+    calendars: Calendars,
+}
+
+impl Default for Assembly {
+    fn default() -> Self {
+        Self::new(Calendars::built_in())
+    }
 }
 
 impl Assembly {
+    /// No facts yet. `calendars` say when the close of a session was, for facts whose time of
+    /// becoming known is given.
+    #[must_use]
+    pub fn new(calendars: Calendars) -> Self {
+        Self {
+            master: SecurityMaster::default(),
+            bars: Vec::new(),
+            shares: Vec::new(),
+            actions: Vec::new(),
+            fx: Vec::new(),
+            calendars,
+        }
+    }
+
     /// Take in the next batch, in ledger order.
     pub fn add(&mut self, facts: Facts) {
         match facts {
@@ -76,10 +98,24 @@ impl Assembly {
         panel.given_cap = Cow::Owned(cells.given_cap);
         panel.volume = Cow::Owned(cells.volume);
         panel.fx = fx::pairs(&panel.sessions, &self.fx).into();
-        actions::place(&mut panel, &self.actions, &self.master, &columns);
+        actions::place(
+            &mut panel,
+            &self.actions,
+            &self.master,
+            &columns,
+            &self.calendars,
+        );
         closes::carry(&mut panel);
-        panel.shares = shares::changes(&panel, &self.shares, &self.master, &columns).into();
-        panel.unlisted = shares::unlisted(&panel, &self.shares, &self.master, &columns).into();
+        let counts = shares::Counts {
+            panel: &panel,
+            counts: &self.shares,
+            master: &self.master,
+            columns: &columns,
+            calendars: &self.calendars,
+        };
+        let (shares, unlisted) = (counts.changes(), counts.unlisted());
+        panel.shares = shares.into();
+        panel.unlisted = unlisted.into();
         panel
     }
 }
@@ -146,6 +182,17 @@ fn delisted_row(sessions: &[Date], line: &Security) -> u32 {
             .partition_point(|day| *day <= delisted)
             .saturating_sub(1),
     )
+}
+
+/// The calendar of the exchange a line is listed on; New York's when it has none.
+fn calendar_of<'c>(calendars: &'c Calendars, line: &Security) -> &'c Calendar {
+    let calendar = calendars.get(&line.mic);
+    calendar.unwrap_or_else(|| calendar::new_york())
+}
+
+/// The first row of `sessions` at whose close, by `calendar`, something known at `known` is known.
+fn known_row(sessions: &[Date], calendar: &Calendar, known: Instant) -> usize {
+    sessions.partition_point(|day| calendar.close_or_regular(*day) < known)
 }
 
 fn to_u32(position: usize) -> u32 {

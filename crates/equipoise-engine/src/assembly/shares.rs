@@ -2,10 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use equipoise_model::calendar::Calendars;
 use equipoise_model::panel::{Effect, ShareChange};
-use equipoise_model::{Date, Panel, SecurityId, SecurityMaster, ShareCount, calendar};
+use equipoise_model::{Panel, SecurityId, SecurityMaster, ShareCount};
 
-use super::{Columns, to_u32};
+use super::{Columns, calendar_of, known_row, to_u32};
+
+/// Share counts, and what places them on a panel.
+pub(super) struct Counts<'a> {
+    pub(super) panel: &'a Panel<'a>,
+    pub(super) counts: &'a [ShareCount],
+    pub(super) master: &'a SecurityMaster,
+    pub(super) columns: &'a Columns,
+    pub(super) calendars: &'a Calendars,
+}
 
 /// A count and the first row at whose close it may be used.
 struct Usable<'a> {
@@ -13,137 +23,157 @@ struct Usable<'a> {
     count: &'a ShareCount,
 }
 
-/// Every change of a line's known share count, by row, then column.
-///
-/// At a close the count with the latest effective date among those known then holds, and among
-/// counts of one date the one known last; it is multiplied by the splits since its effective date
-/// (methodology, section 3.4; vector SEL-005).
-pub(super) fn changes(
-    panel: &Panel<'_>,
-    counts: &[ShareCount],
-    master: &SecurityMaster,
-    columns: &Columns,
-) -> Vec<ShareChange> {
-    let splits = splits_by_column(panel);
-    let mut changes = Vec::new();
-    for (column, usable) in by_column(panel, counts, master, columns) {
-        let none = Vec::new();
-        let splits = splits.get(&column).unwrap_or(&none);
-        line_changes(panel, column, &usable, splits, &mut changes);
+/// The splits of a line: row and shares after for one before.
+type Splits = Vec<(usize, f64)>;
+
+impl<'a> Counts<'a> {
+    /// Every change of a line's known share count, by row, then column.
+    ///
+    /// At a close the count with the latest effective date among those known then holds, and among
+    /// counts of one date the one known last; it is multiplied by the splits since its effective
+    /// date (methodology, section 3.4; vector SEL-005).
+    pub(super) fn changes(&self) -> Vec<ShareChange> {
+        let splits = splits_by_column(self.panel);
+        let none = Splits::new();
+        let mut changes = Vec::new();
+        for (column, usable) in self.by_column() {
+            let splits = splits.get(&column).unwrap_or(&none);
+            changes.extend(line_changes(self.panel, column, usable, splits));
+        }
+        sorted(changes)
     }
-    changes.sort_by_key(|change: &ShareChange| (change.row, change.column));
+
+    /// Every change of the shares of unlisted classes that are valued at a listed line, counted in
+    /// shares of that line, by row, then column.
+    pub(super) fn unlisted(&self) -> Vec<ShareChange> {
+        let mut changes = Vec::new();
+        for (column, classes) in self.unlisted_by_column() {
+            // The sum over the classes changes whenever one of them does.
+            let mut by_row: BTreeMap<u32, Vec<(SecurityId, f64)>> = BTreeMap::new();
+            for (class, usable) in classes {
+                let ratio = self
+                    .master
+                    .get(class)
+                    .map_or(1.0, |class| class.conversion_ratio);
+                for change in line_changes(self.panel, column, usable, &Splits::new()) {
+                    let at = by_row.entry(change.row).or_default();
+                    at.push((class, change.shares * ratio));
+                }
+            }
+            let mut held: BTreeMap<SecurityId, f64> = BTreeMap::new();
+            for (row, classes) in by_row {
+                held.extend(classes);
+                changes.push(ShareChange {
+                    row,
+                    column,
+                    shares: held.values().sum(),
+                });
+            }
+        }
+        sorted(changes)
+    }
+
+    fn by_column(&self) -> BTreeMap<u32, Vec<Usable<'a>>> {
+        let mut lines: BTreeMap<u32, Vec<Usable<'a>>> = BTreeMap::new();
+        for count in self.counts {
+            let security = self.master.resolve(&count.symbol, count.effective);
+            let column = security.and_then(|id| self.columns.of(id));
+            if let Some(column) = column
+                && let Some(row) = self.usable_row(count, column)
+            {
+                lines.entry(column).or_default().push(Usable { row, count });
+            }
+        }
+        lines
+    }
+
+    /// Counts of classes without bars, by the column of the line they convert to, then by class.
+    fn unlisted_by_column(&self) -> BTreeMap<u32, BTreeMap<SecurityId, Vec<Usable<'a>>>> {
+        let mut lines: BTreeMap<u32, BTreeMap<SecurityId, Vec<Usable<'a>>>> = BTreeMap::new();
+        for count in self.counts {
+            let Some(class) = self.master.resolve(&count.symbol, count.effective) else {
+                continue;
+            };
+            if let Some(column) = self.converts_to(class, count)
+                && let Some(row) = self.usable_row(count, column)
+            {
+                let classes = lines.entry(column).or_default();
+                classes
+                    .entry(class)
+                    .or_default()
+                    .push(Usable { row, count });
+            }
+        }
+        lines
+    }
+
+    fn converts_to(&self, class: SecurityId, count: &ShareCount) -> Option<u32> {
+        if self.columns.of(class).is_some() {
+            return None;
+        }
+        let listed = self.master.get(class)?.converts_to.as_deref()?;
+        self.columns
+            .of(self.master.resolve(listed, count.effective)?)
+    }
+
+    /// The first row at whose close `count` may be used; `None` while there is none.
+    fn usable_row(&self, count: &ShareCount, column: u32) -> Option<usize> {
+        let effective = self.panel.row_at_or_after(count.effective);
+        let row = count.known.map_or(effective, |known| {
+            let line = &self.panel.securities[column as usize];
+            let calendar = calendar_of(self.calendars, line);
+            effective.max(known_row(&self.panel.sessions, calendar, known))
+        });
+        (row < self.panel.sessions.len()).then_some(row)
+    }
+}
+
+fn sorted(mut changes: Vec<ShareChange>) -> Vec<ShareChange> {
+    changes.sort_by_key(|change| (change.row, change.column));
     changes
 }
 
-/// Every change of the shares of unlisted classes that are valued at a listed line, counted in
-/// shares of that line, by row, then column.
-pub(super) fn unlisted(
-    panel: &Panel<'_>,
-    counts: &[ShareCount],
-    master: &SecurityMaster,
-    columns: &Columns,
-) -> Vec<ShareChange> {
-    // By column of the listed line, then by class.
-    let mut classes: BTreeMap<u32, BTreeMap<SecurityId, Vec<Usable<'_>>>> = BTreeMap::new();
-    for count in counts {
-        let Some(id) = master.resolve(&count.symbol, count.effective) else {
-            continue;
-        };
-        let Some(listed) = master
-            .get(id)
-            .and_then(|class| class.converts_to.as_deref())
-        else {
-            continue;
-        };
-        let listed = master.resolve(listed, count.effective);
-        let Some(column) = listed.and_then(|id| columns.of(id)) else {
-            continue;
-        };
-        let row = usable_row(panel, count);
-        if columns.of(id).is_none() && row < panel.sessions.len() {
-            let usable = classes.entry(column).or_default().entry(id).or_default();
-            usable.push(Usable { row, count });
-        }
-    }
-    let mut changes = Vec::new();
-    for (column, classes) in classes {
-        let mut rows: Vec<usize> = classes.values().flatten().map(|entry| entry.row).collect();
-        rows.sort_unstable();
-        rows.dedup();
-        for row in rows {
-            let shares = classes.iter().filter_map(|(class, usable)| {
-                let ratio = master.get(*class)?.conversion_ratio;
-                Some(known_at(panel, usable, &[], row)? * ratio)
-            });
-            changes.push(ShareChange {
-                row: to_u32(row),
-                column,
-                shares: shares.sum(),
-            });
-        }
-    }
-    changes.sort_by_key(|change: &ShareChange| (change.row, change.column));
-    changes
-}
-
-/// The first row at whose close `count` may be used.
-fn usable_row(panel: &Panel<'_>, count: &ShareCount) -> usize {
-    let effective_row = panel.row_at_or_after(count.effective);
-    count.known.map_or(effective_row, |known| {
-        let is_earlier = |day: &Date| calendar::new_york_close(*day) < known;
-        effective_row.max(panel.sessions.partition_point(is_earlier))
-    })
-}
-
-fn by_column<'a>(
-    panel: &Panel<'_>,
-    counts: &'a [ShareCount],
-    master: &SecurityMaster,
-    columns: &Columns,
-) -> BTreeMap<u32, Vec<Usable<'a>>> {
-    let mut lines: BTreeMap<u32, Vec<Usable<'a>>> = BTreeMap::new();
-    for count in counts {
-        let security = master.resolve(&count.symbol, count.effective);
-        let Some(column) = security.and_then(|id| columns.of(id)) else {
-            continue;
-        };
-        let row = usable_row(panel, count);
-        if row < panel.sessions.len() {
-            lines.entry(column).or_default().push(Usable { row, count });
-        }
-    }
-    lines
-}
-
-fn splits_by_column(panel: &Panel<'_>) -> BTreeMap<u32, Vec<(usize, f64)>> {
-    let mut splits: BTreeMap<u32, Vec<(usize, f64)>> = BTreeMap::new();
+fn splits_by_column(panel: &Panel<'_>) -> BTreeMap<u32, Splits> {
+    let mut splits: BTreeMap<u32, Splits> = BTreeMap::new();
     for action in panel.actions.iter() {
         if let Effect::Split { factor } = action.effect {
-            splits
-                .entry(action.column)
-                .or_default()
-                .push((action.row as usize, factor));
+            let line = splits.entry(action.column).or_default();
+            line.push((action.row as usize, factor));
         }
     }
     splits
 }
 
+/// The share counts of one line that are known, one after the other.
 fn line_changes(
     panel: &Panel<'_>,
     column: u32,
-    usable: &[Usable<'_>],
-    splits: &[(usize, f64)],
-    changes: &mut Vec<ShareChange>,
-) {
+    mut usable: Vec<Usable<'_>>,
+    splits: &Splits,
+) -> Vec<ShareChange> {
+    usable.sort_by_key(|entry| entry.row);
     let mut rows: Vec<usize> = usable.iter().map(|entry| entry.row).collect();
     rows.extend(splits.iter().map(|(row, _)| *row));
     rows.sort_unstable();
     rows.dedup();
+    let mut usable = usable.into_iter().peekable();
+    let mut best: Option<&ShareCount> = None;
     let mut current = f64::NAN;
+    let mut changes = Vec::new();
     for row in rows {
-        let Some(shares) = known_at(panel, usable, splits, row) else {
-            continue;
-        };
+        while let Some(entry) = usable.next_if(|entry| entry.row <= row) {
+            let order = |count: &ShareCount| (count.effective, count.known);
+            if best.is_none_or(|best| order(entry.count) >= order(best)) {
+                best = Some(entry.count);
+            }
+        }
+        let Some(count) = best else { continue };
+        let since = splits
+            .iter()
+            .filter(|(split, _)| *split <= row && panel.sessions[*split] > count.effective);
+        let shares = since.fold(count.shares_outstanding, |shares, (_, factor)| {
+            shares * factor
+        });
         if shares.to_bits() != current.to_bits() {
             changes.push(ShareChange {
                 row: to_u32(row),
@@ -153,24 +183,5 @@ fn line_changes(
             current = shares;
         }
     }
-}
-
-/// The share count known at the close of `row`, on the share basis of that session.
-fn known_at(
-    panel: &Panel<'_>,
-    usable: &[Usable<'_>],
-    splits: &[(usize, f64)],
-    row: usize,
-) -> Option<f64> {
-    let count = usable
-        .iter()
-        .filter(|entry| entry.row <= row)
-        .map(|entry| entry.count)
-        .max_by_key(|count| (count.effective, count.known))?;
-    let since = splits
-        .iter()
-        .filter(|(split_row, _)| *split_row <= row && panel.sessions[*split_row] > count.effective);
-    Some(since.fold(count.shares_outstanding, |shares, (_, factor)| {
-        shares * factor
-    }))
+    changes
 }

@@ -1,6 +1,7 @@
 //! The sessions of an index: which rows of a panel they are, and which follow after the last.
 
-use equipoise_model::{Date, Panel, calendar};
+use equipoise_model::calendar::{self, Calendar};
+use equipoise_model::{Date, Panel};
 
 /// Sessions after the last one that are foretold.
 const AHEAD: usize = 32;
@@ -13,21 +14,20 @@ pub struct IndexDays {
 }
 
 impl IndexDays {
-    /// Every session of `panel` is one of the index.
+    /// The sessions of `panel` that are sessions of `calendar`; every one of them when there is no
+    /// calendar, and then the one of New York foretells what follows.
     #[must_use]
-    pub fn of_panel(panel: &Panel<'_>) -> Self {
-        let rows = panel.rows().map(to_u32).collect();
-        let dates = panel.sessions.to_vec();
-        Self::new(rows, dates)
-    }
-
-    fn new(rows: Vec<u32>, mut dates: Vec<Date>) -> Self {
+    pub fn new(panel: &Panel<'_>, calendar: Option<&Calendar>) -> Self {
+        let is_session = |date: Date| calendar.is_none_or(|calendar| calendar.is_session(date));
+        let (rows, mut dates): (Vec<u32>, Vec<Date>) = panel
+            .rows()
+            .map(|row| (to_u32(row), panel.session(row)))
+            .filter(|(_, date)| is_session(*date))
+            .unzip();
+        let calendar = calendar.unwrap_or_else(|| calendar::new_york());
         if let Some(&last) = dates.last() {
-            let mut date = last;
-            for _ in 0..AHEAD {
-                date = calendar::next_session(date);
-                dates.push(date);
-            }
+            let ahead = calendar.sessions(last, Date::MAX);
+            dates.extend(ahead.filter(|date| *date > last).take(AHEAD));
         }
         Self { rows, dates }
     }

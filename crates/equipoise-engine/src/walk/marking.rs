@@ -2,6 +2,7 @@
 //! (methodology, section 2, "halt" and "missing price").
 
 use equipoise_model::NoticeKind;
+use equipoise_model::calendar::MissingPrice;
 use equipoise_model::definitions::{MissingPricePolicy, RemovalPrice};
 use equipoise_model::panel::Carried;
 
@@ -69,6 +70,13 @@ impl Walk {
                 continue;
             };
             let sessions = carried[cell].sessions;
+            if is_exchange_closed(scene, day, column) {
+                if R::DETAIL {
+                    let kind = NoticeKind::ExchangeClosed { sessions };
+                    record.notice(notice(scene, day, Some(column), kind));
+                }
+                continue;
+            }
             let is_expired = missing.max_sessions.is_some_and(|most| sessions >= most);
             let price = match missing.policy {
                 MissingPricePolicy::Stop => {
@@ -117,6 +125,15 @@ impl Walk {
             }
         }
     }
+}
+
+/// Whether the exchange of the line does not trade on `day`: then its last close is no missing one
+/// (methodology, section 4.2).
+fn is_exchange_closed(scene: &Scene<'_>, day: &Day, column: u32) -> bool {
+    let mic = &scene.panel.securities[column as usize].mic;
+    let calendar = scene.calendars.get(mic);
+    calendar
+        .is_some_and(|calendar| calendar.missing_price(day.date) == MissingPrice::ValidPriorClose)
 }
 
 /// The last close as traded, on the share basis of `day`.

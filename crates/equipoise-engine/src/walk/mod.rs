@@ -16,6 +16,7 @@ mod start;
 
 use std::collections::BTreeMap;
 
+use equipoise_model::calendar::Calendars;
 use equipoise_model::{
     AdjustmentRow, Date, Definition, Moment, Notice, NoticeKind, Panel, SecurityId, SessionRow,
 };
@@ -44,6 +45,8 @@ pub struct Scene<'s> {
     pub conversion: &'s Conversion,
     /// The sessions of the index.
     pub days: &'s IndexDays,
+    /// The calendars of exchanges.
+    pub calendars: &'s Calendars,
 }
 
 impl Scene<'_> {

@@ -1,6 +1,7 @@
 //! Laws of an index, over markets drawn from fixed seeds.
 
 use equipoise_engine::{Build, LevelsOnly, Start, build};
+use equipoise_model::calendar::Calendars;
 use equipoise_model::{
     ActionKind, CorporateAction, Date, Facts, Panel, Rhythm, Series, ShareCount, calendar,
 };
@@ -115,6 +116,7 @@ fn levels_without_detail_are_the_levels_with_it() {
         let request = Build {
             panel,
             definition: &definition,
+            calendars: Calendars::built_in(),
             start: Start::Base(None),
             until: None,
             threads: 1,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use equipoise_engine::{Build, BuildError, Start, WholeSeries, build};
+use equipoise_model::calendar::Calendars;
 use equipoise_model::{Date, Definition, IndexId, Panel, Rhythm, SecurityId, Series};
 
 /// A rule book with `size` companies on `schedule`.
@@ -55,6 +56,7 @@ fn request<'a>(panel: &'a Panel<'a>, definition: &'a Definition, run: &Run) -> B
     Build {
         panel,
         definition,
+        calendars: Calendars::built_in(),
         start: run.start.clone(),
         until: run.until,
         threads: run.threads,
