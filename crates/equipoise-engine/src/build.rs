@@ -10,11 +10,12 @@ use equipoise_model::calendar::{Calendar, Calendars};
 use equipoise_model::{Date, Definition, Panel};
 
 pub use crate::build_error::BuildError;
-use crate::chooser::{Block, Chooser};
+use crate::chooser::{Block, Chooser, Standings};
+use crate::companies::Companies;
 use crate::conversion::Conversion;
 use crate::record::Record;
 use crate::schedule::{Event, IndexDays};
-use crate::walk::{Scene, Start, Walk};
+use crate::walk::{Scene, Start, Turn, Walk, late_dividends};
 
 /// What is built, from what.
 #[derive(Debug)]
@@ -52,12 +53,15 @@ pub fn build<R: Record>(build: &Build<'_>, record: &mut R) -> Result<(), BuildEr
         index_calendar(build.definition, &build.calendars)?,
     );
     let conversion = Conversion::new(build.panel, &build.definition.currency);
+    let companies = Companies::new(build.panel, build.definition.selection.unit);
     let scene = Scene {
         panel: build.panel,
         definition: build.definition,
         conversion: &conversion,
+        companies: &companies,
         days: &days,
         calendars: &build.calendars,
+        late: &late_dividends(build.panel),
     };
     if days.is_empty() {
         return Err(BuildError::NoData);
@@ -138,14 +142,23 @@ fn step_all<R: Record>(
     positions: Positions,
     record: &mut R,
 ) -> Result<(), BuildError> {
-    let mut chooser = Chooser::new(scene.panel, scene.conversion, scene.definition);
+    let mut chooser = scene.chooser();
     let mut block = Block::default();
     for position in positions {
         block.clear();
         choose(scene, &mut chooser, position, &mut block);
-        walk.step(scene, position, block.get(0), record)?;
+        walk.step(scene, &turn(scene, position, block.get(0)), record)?;
     }
     Ok(())
+}
+
+fn turn<'t>(scene: &'t Scene<'_>, position: usize, standings: Option<Standings<'t>>) -> Turn<'t> {
+    Turn {
+        position,
+        event: scene.event(position),
+        standings,
+        actions: scene.actions(position),
+    }
 }
 
 /// Rank what the event at `position` looks at, where it chooses members.
@@ -190,7 +203,7 @@ fn step_ahead<R: Record>(
             workers.push((full, send_free));
             let mine = blocks_of(positions.clone()).skip(thread).step_by(threads);
             scope.spawn(move || {
-                let mut chooser = Chooser::new(scene.panel, scene.conversion, scene.definition);
+                let mut chooser = scene.chooser();
                 for positions in mine {
                     // The walk ended early when nobody sends or receives any more.
                     let Ok(mut block) = free.recv() else { return };
@@ -205,7 +218,7 @@ fn step_ahead<R: Record>(
             let (full, send_free) = &workers[number % threads];
             let block = full.recv().expect("a thread ranks each of its blocks");
             for (place, position) in positions.enumerate() {
-                walk.step(scene, position, block.get(place), record)?;
+                walk.step(scene, &turn(scene, position, block.get(place)), record)?;
             }
             // A thread that is done no longer takes blocks back.
             let _ = send_free.send(block);

@@ -6,6 +6,7 @@
 use equipoise_model::Panel;
 use equipoise_model::definitions::{Definition, LineRule, RankBy, Ties};
 
+use crate::companies::Companies;
 use crate::conversion::Conversion;
 use crate::ranking::{Ranker, Standing};
 use crate::selection::depth;
@@ -119,9 +120,14 @@ impl Block {
 impl Chooser {
     /// A chooser for `definition`.
     #[must_use]
-    pub fn new(panel: &Panel<'_>, conversion: &Conversion, definition: &Definition) -> Self {
+    pub fn new(
+        panel: &Panel<'_>,
+        conversion: &Conversion,
+        companies: &Companies,
+        definition: &Definition,
+    ) -> Self {
         Self {
-            ranker: Ranker::new(panel, conversion, definition),
+            ranker: Ranker::new(panel, conversion, companies, definition),
             largest: Vec::new(),
             is_plain: is_plain(definition),
         }

@@ -236,6 +236,16 @@ impl Panel<'_> {
         of_row(&self.actions, row, |action| action.row)
     }
 
+    /// The corporate actions that take effect before the opens of the rows from `first` to `last`.
+    #[must_use]
+    pub fn actions_between(&self, first: usize, last: usize) -> &[PanelAction] {
+        let start = self
+            .actions
+            .partition_point(|action| (action.row as usize) < first);
+        let length = self.actions[start..].partition_point(|action| action.row as usize <= last);
+        &self.actions[start..start + length]
+    }
+
     /// The carried cells of `row`, by column.
     #[must_use]
     pub fn carried_of(&self, row: usize) -> &[Carried] {

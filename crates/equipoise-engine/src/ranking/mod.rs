@@ -9,16 +9,15 @@
 //! themselves; in the scan over all others a hit is rare. The floor decides only how much work is
 //! done, not the result.
 
-mod companies;
 mod scan;
 mod top;
 
 use equipoise_model::Panel;
 use equipoise_model::definitions::{Definition, Liquidity, MissingPricePolicy, RankBy, Statistic};
 
-use self::companies::Companies;
 use self::scan::scan;
 use self::top::Top;
+use crate::companies::Companies;
 use crate::conversion::Conversion;
 use crate::universe::{self, Ineligible};
 
@@ -84,9 +83,13 @@ pub struct Ranker {
 impl Ranker {
     /// A ranker of the lines of `panel` that the universe of `definition` admits.
     #[must_use]
-    pub fn new(panel: &Panel<'_>, conversion: &Conversion, definition: &Definition) -> Self {
+    pub fn new(
+        panel: &Panel<'_>,
+        conversion: &Conversion,
+        companies: &Companies,
+        definition: &Definition,
+    ) -> Self {
         let columns = panel.columns();
-        let companies = Companies::new(panel, definition.selection.unit);
         let is_single = |column: &u32| companies.is_single(*column);
         Self {
             by: definition.selection.by,
@@ -118,7 +121,7 @@ impl Ranker {
             candidates: Vec::new(),
             figures: Vec::new(),
             top: Top::new(),
-            companies,
+            companies: companies.clone(),
         }
     }
 
@@ -279,14 +282,10 @@ impl Ranker {
         }
     }
 
-    /// Whether both columns are lines of one company.
+    /// The companies it ranks.
     #[must_use]
-    pub fn is_same_company(&self, a: u32, b: u32) -> bool {
-        a == b
-            || self
-                .companies
-                .lines_of(a)
-                .is_some_and(|lines| lines.contains(&b))
+    pub fn companies(&self) -> &Companies {
+        &self.companies
     }
 
     /// Why the line of `column` cannot be ranked at the close of `row`, apart from lists and bounds

@@ -42,7 +42,7 @@ pub fn is_due(rhythm: &Rhythm, session: Date, following: Date) -> bool {
 }
 
 /// The first third Friday of a month at or after `date`.
-fn third_friday_at_or_after(date: Date) -> Date {
+pub(crate) fn third_friday_at_or_after(date: Date) -> Date {
     let this_month = third_friday(date.year(), date.month());
     if this_month >= date {
         return this_month;
@@ -52,7 +52,7 @@ fn third_friday_at_or_after(date: Date) -> Date {
 }
 
 /// The third Friday of a month.
-pub(crate) fn third_friday(year: i32, month: u32) -> Date {
+fn third_friday(year: i32, month: u32) -> Date {
     Date::from_weekday_of_month_opt(year, month, Weekday::Fri, 3)
         .expect("every month has a third Friday")
 }

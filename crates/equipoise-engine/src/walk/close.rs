@@ -3,14 +3,12 @@
 use equipoise_model::definitions::{Replacement, SpinOff};
 use equipoise_model::{Moment, NoticeKind, Panel};
 
-use super::{Adjustments, Closing, Day, Scene, Walk, notice};
+use super::{Adjustments, Closing, Day, Scene, Turn, Walk, notice};
 use crate::actions::spin_off;
 use crate::basket::{Holding, Trades};
 use crate::build_error::BuildError;
-use crate::chooser::Standings;
 use crate::ranking::Ranker;
 use crate::record::Record;
-use crate::schedule::Event;
 use crate::universe::refused_by_figures;
 
 /// A line that came in through a spin-off.
@@ -28,10 +26,10 @@ impl Walk {
         &mut self,
         scene: &Scene<'_>,
         day: &Day,
-        event: Option<&Event>,
-        standings: Option<Standings<'_>>,
+        turn: &Turn<'_>,
         record: &mut R,
     ) -> Result<Closing, BuildError> {
+        let event = turn.event.as_ref();
         let divisor = self.basket.divisor();
         let mut closing = Closing::default();
         let mut adjustments = Adjustments::default();
@@ -47,7 +45,7 @@ impl Walk {
                     scene,
                     day,
                     event,
-                    standings,
+                    turn.standings,
                     &mut closing,
                     &mut adjustments,
                     record,
@@ -316,7 +314,7 @@ impl Walk {
             let columns = held.columns().iter();
             columns
                 .copied()
-                .all(|held| !ranker.is_same_company(held, column))
+                .all(|held| !scene.companies.is_same(held, column))
         };
         let found = ranked
             .iter()
@@ -330,8 +328,7 @@ impl Walk {
 
     /// A ranker that stands at `row`; it is given back after use.
     pub(super) fn ranker_at(&mut self, scene: &Scene<'_>, row: usize) -> Ranker {
-        let make = || Ranker::new(scene.panel, scene.conversion, scene.definition);
-        let mut ranker = self.ranker.take().unwrap_or_else(make);
+        let mut ranker = self.ranker.take().unwrap_or_else(|| scene.ranker());
         ranker.advance(scene.panel, scene.conversion, row);
         ranker
     }

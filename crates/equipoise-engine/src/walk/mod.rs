@@ -17,6 +17,7 @@ mod start;
 use std::collections::BTreeMap;
 
 use equipoise_model::calendar::Calendars;
+use equipoise_model::panel::{Effect, PanelAction};
 use equipoise_model::{
     AdjustmentRow, Date, Definition, Moment, Notice, NoticeKind, Panel, SecurityId, SessionRow,
 };
@@ -26,7 +27,8 @@ use self::points::Cash;
 use crate::actions::Rules;
 use crate::basket::{Basket, Lines, Trades};
 use crate::build_error::BuildError;
-use crate::chooser::Standings;
+use crate::chooser::{Chooser, Standings};
+use crate::companies::Companies;
 use crate::conversion::Conversion;
 use crate::ranking::Ranker;
 use crate::record::Record;
@@ -43,17 +45,70 @@ pub struct Scene<'s> {
     pub definition: &'s Definition,
     /// How lines become index currency.
     pub conversion: &'s Conversion,
+    /// Which lines belong to one company.
+    pub companies: &'s Companies,
     /// The sessions of the index.
     pub days: &'s IndexDays,
     /// The calendars of exchanges.
     pub calendars: &'s Calendars,
+    /// See [`late_dividends`].
+    pub late: &'s [(u32, u32)],
+}
+
+/// The ex-dates whose dividends are known only later, by row and column: what a holder had then must
+/// be kept.
+#[must_use]
+pub fn late_dividends(panel: &Panel<'_>) -> Vec<(u32, u32)> {
+    let late = panel
+        .actions
+        .iter()
+        .filter_map(|action| match action.effect {
+            Effect::LateDividend { ex_row, .. } => Some((ex_row, action.column)),
+            _ => None,
+        });
+    late.collect()
+}
+
+/// What is at hand for one session.
+#[derive(Debug, Clone, Copy)]
+pub struct Turn<'t> {
+    /// Position of the session among those of the index.
+    pub position: usize,
+    /// What happens after its close.
+    pub event: Option<Event>,
+    /// What the determination row of the event says, where it chooses members.
+    pub standings: Option<Standings<'t>>,
+    /// The actions before its open, and others at will: what concerns no constituent is passed over.
+    pub actions: &'t [PanelAction],
 }
 
 impl Scene<'_> {
+    /// A chooser for the definition.
+    #[must_use]
+    pub fn chooser(&self) -> Chooser {
+        Chooser::new(self.panel, self.conversion, self.companies, self.definition)
+    }
+
+    /// A ranker for the definition.
+    #[must_use]
+    pub fn ranker(&self) -> Ranker {
+        Ranker::new(self.panel, self.conversion, self.companies, self.definition)
+    }
+
     /// What happens after the close of the session at `position`.
     #[must_use]
     pub fn event(&self, position: usize) -> Option<Event> {
         Plan::new(self.definition, self.days).event(position)
+    }
+
+    /// The actions before the open of the session at `position`: those since the one before it.
+    #[must_use]
+    pub fn actions(&self, position: usize) -> &[PanelAction] {
+        let row = self.days.row(position);
+        let since = position
+            .checked_sub(1)
+            .map_or(row, |before| self.days.row(before) + 1);
+        self.panel.actions_between(since, row)
     }
 
     fn security(&self, column: u32) -> SecurityId {
@@ -108,7 +163,6 @@ struct Scratch {
     expired: Vec<u32>,
     /// Whether a column is held; all `false` between uses.
     is_held: Vec<bool>,
-    next_action: usize,
     next_carried: usize,
 }
 
@@ -120,8 +174,7 @@ struct Day {
 }
 
 impl Walk {
-    /// Compute the session at `position`. `standings` are those of the determination row of its
-    /// event, where it chooses members.
+    /// Compute the session of `turn`.
     ///
     /// # Errors
     /// When no constituent is left, or a missing price stops the index. The walk must not be used
@@ -133,17 +186,16 @@ impl Walk {
     pub fn step<R: Record>(
         &mut self,
         scene: &Scene<'_>,
-        position: usize,
-        standings: Option<Standings<'_>>,
+        turn: &Turn<'_>,
         record: &mut R,
     ) -> Result<(), BuildError> {
-        let row = scene.days.row(position);
+        let row = scene.days.row(turn.position);
         let day = Day {
             row,
-            date: scene.days.date(position),
+            date: scene.days.date(turn.position),
         };
         self.scratch.caps.clear();
-        self.open(scene, &day, record);
+        self.open(scene, &day, turn.actions, record);
         let open_market_value = self.basket.market_value();
         if R::DETAIL {
             self.scratch.opening.clone_from(self.basket.lines());
@@ -174,8 +226,7 @@ impl Walk {
             self.record_held(scene, &day, open_market_value, record);
             self.record_currencies(scene, &day, market_value, record);
         }
-        let event = scene.event(position);
-        let closing = self.close(scene, &day, event.as_ref(), standings, record)?;
+        let closing = self.close(scene, &day, turn, record)?;
         let cost = closing.cost(scene.definition);
         self.levels.net_of_cost = match scene.definition.costs.is_free() {
             true => level,

@@ -5,10 +5,13 @@ use equipoise_model::{Moment, NoticeKind};
 
 use super::close::SpunOff;
 use super::points::{Cash, CashKind};
-use super::{Adjustments, Day, Scene, Walk, notice, seek, to_u32};
+use super::{Adjustments, Day, Scene, Walk, notice, to_u32};
 use crate::actions;
 use crate::basket::Lines;
 use crate::record::Record;
+
+/// Actions that are looked up one by one.
+const FEW_ACTIONS: usize = 12;
 
 /// What one action did.
 struct Applied {
@@ -19,20 +22,22 @@ struct Applied {
 
 impl Walk {
     /// Apply the actions since the last session, and note the cash that goes ex.
-    pub(super) fn open<R: Record>(&mut self, scene: &Scene<'_>, day: &Day, record: &mut R) {
+    pub(super) fn open<R: Record>(
+        &mut self,
+        scene: &Scene<'_>,
+        day: &Day,
+        actions: &[PanelAction],
+        record: &mut R,
+    ) {
         self.scratch.cash.clear();
-        let mut hint = self.scratch.next_action;
-        for row in self.row + 1..=day.row {
-            let all = seek(&scene.panel.actions, &mut hint, row, |action| action.row);
-            if !all.is_empty() {
-                let held = self.concerning(scene, all);
-                if !held.is_empty() {
-                    self.apply(scene, day, &held, record);
-                }
+        if !actions.is_empty() {
+            let held = self.concerning(scene, actions);
+            // Those of one row are one change of the basket; a session after a closure has several.
+            for actions in held.chunk_by(|one, next| one.row == next.row) {
+                self.apply(scene, day, actions, record);
             }
-            self.note_entitlements(row);
         }
-        self.scratch.next_action = hint;
+        self.note_entitlements(self.row + 1, day.row);
     }
 
     /// The actions that a holder of the basket is affected by.
@@ -41,19 +46,25 @@ impl Walk {
         scene: &Scene<'_>,
         all: &'a [PanelAction],
     ) -> Vec<&'a PanelAction> {
+        let entitled = &self.entitled;
+        let is_owed = |action: &PanelAction| match action.effect {
+            Effect::LateDividend { ex_row, .. } => entitled.contains_key(&(ex_row, action.column)),
+            _ => false,
+        };
+        let lines = self.basket.lines();
+        if all.len() <= FEW_ACTIONS {
+            let concerns =
+                |action: &&PanelAction| lines.position(action.column).is_some() || is_owed(action);
+            return all.iter().filter(concerns).collect();
+        }
         // A mark for each line is cheaper than looking every action up.
         let is_held = &mut self.scratch.is_held;
         is_held.resize(scene.panel.columns(), false);
-        let columns = self.basket.lines().columns();
+        let columns = lines.columns();
         columns
             .iter()
             .for_each(|column| is_held[*column as usize] = true);
-        let concerns = |action: &&PanelAction| match action.effect {
-            Effect::LateDividend { ex_row, .. } => {
-                self.entitled.contains_key(&(ex_row, action.column))
-            }
-            _ => is_held[action.column as usize],
-        };
+        let concerns = |action: &&PanelAction| is_held[action.column as usize] || is_owed(action);
         let found = all.iter().filter(concerns).collect();
         columns
             .iter()
@@ -150,15 +161,16 @@ impl Walk {
         }
     }
 
-    /// Keep what a line gives a right to, where a dividend of `row` will be known later.
-    fn note_entitlements(&mut self, row: usize) {
+    /// Keep what a line gives a right to, where a dividend of a row from `first` to `last` will be
+    /// known later.
+    fn note_entitlements(&mut self, first: usize, last: usize) {
         if self.entitled.is_empty() {
             return;
         }
-        let row = to_u32(row);
         let divisor = self.basket.divisor();
         let lines = self.basket.lines();
-        for ((_, column), shares) in self.entitled.range_mut((row, 0)..=(row, u32::MAX)) {
+        let rows = (to_u32(first), 0)..=(to_u32(last), u32::MAX);
+        for ((_, column), shares) in self.entitled.range_mut(rows) {
             *shares = lines.get(*column).map_or(0.0, |line| line.shares / divisor);
         }
     }

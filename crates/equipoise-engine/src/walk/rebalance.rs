@@ -171,7 +171,6 @@ impl Walk {
         standings: Standings<'_>,
         record: &mut R,
     ) -> Vec<MemberLine> {
-        let ranker = self.reference_at(scene, event.determination);
         let held = self.basket.lines();
         let incumbents: Vec<u32> = held
             .iter()
@@ -179,9 +178,8 @@ impl Walk {
             .map(|line| line.column)
             .collect();
         let is_incumbent = |column: u32| {
-            incumbents
-                .iter()
-                .any(|held| ranker.is_same_company(*held, column))
+            let is_same = |held: &u32| scene.companies.is_same(*held, column);
+            incumbents.iter().any(is_same)
         };
         let rules = &scene.definition.selection;
         let chosen = match standings {
@@ -189,6 +187,11 @@ impl Walk {
             Standings::Ranked(ranked) => selection::choose(rules, ranked, is_incumbent),
         };
         notice_partial(scene, day, chosen.len(), record);
+        if rules.line == LineRule::Largest {
+            return one_line_each(&chosen, rules.by);
+        }
+        let ranker = self.reference_at(scene, event.determination);
+        let held = self.basket.lines();
         let lines = selection::lines(
             rules.line,
             &chosen,
@@ -204,43 +207,28 @@ impl Walk {
 
     /// The lines of the members there are. A spun-off line is none.
     fn held_members(&mut self, scene: &Scene<'_>, event: &Event) -> Vec<MemberLine> {
-        let ranker = self.reference_at(scene, event.determination);
-        let columns: Vec<u32> = self
-            .basket
-            .lines()
-            .iter()
-            .filter(|line| line.target > 0.0)
-            .map(|line| line.column)
-            .collect();
-        let rule = scene.definition.selection.line;
-        let lines = match rule {
-            LineRule::Largest | LineRule::MostTraded => columns
-                .iter()
-                .map(|column| MemberLine {
-                    column: *column,
-                    cap: f64::NAN,
-                    part: 1.0,
-                })
-                .collect(),
-            LineRule::All | LineRule::AllEqual => {
-                let mut companies: Vec<Standing> = Vec::new();
-                for &column in &columns {
-                    let is_new = companies
-                        .iter()
-                        .all(|known| !ranker.is_same_company(known.column, column));
-                    if is_new {
-                        companies.push(Standing {
-                            column,
-                            figure: f64::NAN,
-                            may_join: true,
-                        });
-                    }
-                }
-                let row = event.determination;
-                let (panel, conversion) = (scene.panel, scene.conversion);
-                selection::lines(rule, &companies, panel, conversion, &ranker, row, |_| true)
+        let held = self.basket.lines().iter();
+        let members = held.filter(|line| line.target > 0.0).map(|line| Standing {
+            column: line.column,
+            figure: f64::NAN,
+            may_join: true,
+        });
+        let rules = &scene.definition.selection;
+        if matches!(rules.line, LineRule::Largest | LineRule::MostTraded) {
+            return one_line_each(&members.collect::<Vec<_>>(), RankBy::Price);
+        }
+        let mut companies: Vec<Standing> = Vec::new();
+        for line in members {
+            let is_same = |known: &Standing| scene.companies.is_same(known.column, line.column);
+            if !companies.iter().any(is_same) {
+                companies.push(line);
             }
-        };
+        }
+        let row = event.determination;
+        let ranker = self.reference_at(scene, row);
+        let (panel, conversion) = (scene.panel, scene.conversion);
+        let lines =
+            selection::lines(rules.line, &companies, panel, conversion, &ranker, row, |_| true);
         self.reference = Some(ranker);
         lines
     }
@@ -290,7 +278,10 @@ impl Walk {
     ) -> Result<(), BuildError> {
         let mut lines = lines.to_vec();
         let rules = &scene.definition.weighting;
-        if R::DETAIL || needs_caps(rules) {
+        // Caps of the determination are at hand; those of another reference close are not.
+        let has_caps = event.reference == event.determination
+            && lines.iter().all(|line| line.cap.is_finite());
+        if (R::DETAIL || needs_caps(rules)) && !has_caps {
             let ranker = self.reference_at(scene, event.reference);
             for line in &mut lines {
                 let (panel, conversion) = (scene.panel, scene.conversion);
@@ -446,12 +437,28 @@ impl Walk {
 
     /// A ranker for reference closes that stands at `row`; it is given back after use.
     fn reference_at(&mut self, scene: &Scene<'_>, row: usize) -> Ranker {
-        let make = || Ranker::new(scene.panel, scene.conversion, scene.definition);
         let kept = self.reference.take().filter(|ranker| ranker.can_reach(row));
-        let mut ranker = kept.unwrap_or_else(make);
+        let mut ranker = kept.unwrap_or_else(|| scene.ranker());
         ranker.advance(scene.panel, scene.conversion, row);
         ranker
     }
+}
+
+/// Each member through the line that stands for it. Its figure is its cap where caps rank.
+fn one_line_each(members: &[Standing], by: RankBy) -> Vec<MemberLine> {
+    let mut lines: Vec<MemberLine> = members
+        .iter()
+        .map(|member| MemberLine {
+            column: member.column,
+            cap: match by {
+                RankBy::MarketCap => member.figure,
+                RankBy::TradedValue | RankBy::Price => f64::NAN,
+            },
+            part: 1.0,
+        })
+        .collect();
+    lines.sort_unstable_by_key(|line| line.column);
+    lines
 }
 
 /// Whether the members are the first companies, in equal parts, at the closes of the day.

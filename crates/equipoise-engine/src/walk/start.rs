@@ -10,7 +10,7 @@ use super::{Adjustments, Closing, Day, Levels, Scene, Scratch, Walk, to_u32};
 use crate::actions::Rules;
 use crate::basket::{Basket, Holding, Lines};
 use crate::build_error::BuildError;
-use crate::chooser::{Block, Chooser, Standings};
+use crate::chooser::{Block, Standings};
 use crate::record::Record;
 use crate::schedule::Event;
 
@@ -55,7 +55,7 @@ impl Walk {
         record: &mut R,
     ) -> Result<(Self, usize), BuildError> {
         let (panel, definition, days) = (scene.panel, scene.definition, scene.days);
-        let mut chooser = Chooser::new(panel, scene.conversion, definition);
+        let mut chooser = scene.chooser();
         let mut block = Block::default();
         let base = (from..until).find(|position| {
             block.clear();
@@ -70,14 +70,28 @@ impl Walk {
                 currency: definition.currency.clone(),
             });
         };
-        let row = days.row(position);
+        let walk = Self::begin_at(scene, position, block.get(0), record)?;
+        Ok((walk, position))
+    }
+
+    /// Begin at the session at `position`, of which `standings` are those of its own close.
+    ///
+    /// # Errors
+    /// When no company is eligible there.
+    pub fn begin_at<R: Record>(
+        scene: &Scene<'_>,
+        position: usize,
+        standings: Option<Standings<'_>>,
+        record: &mut R,
+    ) -> Result<Self, BuildError> {
+        let row = scene.days.row(position);
         let day = Day {
             row,
-            date: days.date(position),
+            date: scene.days.date(position),
         };
-        let mut walk = Self::empty(scene, row, definition.base.value);
-        walk.open_at_base(scene, &day, block.get(0), record)?;
-        Ok((walk, position))
+        let mut walk = Self::empty(scene, row, scene.definition.base.value);
+        walk.open_at_base(scene, &day, standings, record)?;
+        Ok(walk)
     }
 
     /// Take up a published series where it ended; answers the walk and the next position.
@@ -152,15 +166,9 @@ impl Walk {
     /// A walk without a basket, before the session after `row`.
     fn empty(scene: &Scene<'_>, row: usize, level: f64) -> Self {
         let late = scene
-            .panel
-            .actions
+            .late
             .iter()
-            .filter_map(|action| match action.effect {
-                Effect::LateDividend { ex_row, .. } if ex_row as usize > row => {
-                    Some(((ex_row, action.column), 0.0))
-                }
-                _ => None,
-            });
+            .filter(|(ex_row, _)| *ex_row as usize > row);
         Self {
             rules: Rules::of(scene.definition),
             basket: Basket::new(Lines::default(), 1.0),
@@ -175,7 +183,7 @@ impl Walk {
             },
             row,
             spun_off: Vec::new(),
-            entitled: late.collect(),
+            entitled: late.map(|owed| (*owed, 0.0)).collect(),
             ranker: None,
             reference: None,
             by_rank: Vec::new(),

@@ -1,6 +1,7 @@
-//! Companies with several lines.
+//! Companies with several lines (methodology, section 3.2).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use equipoise_model::Panel;
 use equipoise_model::definitions::Unit;
@@ -8,7 +9,10 @@ use equipoise_model::definitions::Unit;
 /// The lines of each company that has more than one, by first column, and the company of each
 /// column. Where lines are ranked by themselves there is none.
 #[derive(Debug, Clone)]
-pub(super) struct Companies {
+pub struct Companies(Arc<Content>);
+
+#[derive(Debug)]
+struct Content {
     lines: Vec<Vec<u32>>,
     company_of: Vec<u32>,
 }
@@ -16,13 +20,15 @@ pub(super) struct Companies {
 const NONE: u32 = u32::MAX;
 
 impl Companies {
-    pub(super) fn new(panel: &Panel<'_>, unit: Unit) -> Self {
+    /// The companies of `panel`, as `unit` sees them.
+    #[must_use]
+    pub fn new(panel: &Panel<'_>, unit: Unit) -> Self {
         let mut company_of = vec![NONE; panel.columns()];
         if unit == Unit::Line {
-            return Self {
+            return Self(Arc::new(Content {
                 lines: Vec::new(),
                 company_of,
-            };
+            }));
         }
         let mut named: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
         for (column, security) in (0..).zip(panel.securities.iter()) {
@@ -40,22 +46,30 @@ impl Companies {
                 company_of[*line as usize] = company;
             }
         }
-        Self { lines, company_of }
+        Self(Arc::new(Content { lines, company_of }))
     }
 
     /// Every company with several lines.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &[u32]> {
-        self.lines.iter().map(Vec::as_slice)
+    pub fn iter(&self) -> impl Iterator<Item = &[u32]> {
+        self.0.lines.iter().map(Vec::as_slice)
     }
 
     /// The lines of the company that `column` belongs to; `None` when it is the only one.
-    pub(super) fn lines_of(&self, column: u32) -> Option<&[u32]> {
-        let company = self.company_of[column as usize];
-        self.lines.get(company as usize).map(Vec::as_slice)
+    #[must_use]
+    pub fn lines_of(&self, column: u32) -> Option<&[u32]> {
+        let company = self.0.company_of[column as usize];
+        self.0.lines.get(company as usize).map(Vec::as_slice)
     }
 
     /// Whether `column` is the only line of its company.
-    pub(super) fn is_single(&self, column: u32) -> bool {
-        self.company_of[column as usize] == NONE
+    #[must_use]
+    pub fn is_single(&self, column: u32) -> bool {
+        self.0.company_of[column as usize] == NONE
+    }
+
+    /// Whether both columns are lines of one company.
+    #[must_use]
+    pub fn is_same(&self, a: u32, b: u32) -> bool {
+        a == b || self.lines_of(a).is_some_and(|lines| lines.contains(&b))
     }
 }
