@@ -1,7 +1,8 @@
 //! The engine against the memory: 8,000 securities over 30 years, the 100 largest, reset daily,
 //! beside a plain sum over the same closes on the same number of threads.
 //!
-//! The last lines give the ratio of each build to the sum, from the median of its runs.
+//! `cargo bench -p equipoise-engine --bench engine [-- levels|whole|sweep|append|stream]`. Each line
+//! gives the median of its runs, and the ratio to the sum or to one definition in the same run.
 #![allow(
     clippy::print_stdout,
     clippy::disallowed_methods,
@@ -12,16 +13,21 @@ use std::borrow::Cow;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use equipoise_engine::{Build, LevelsOnly, Start, WholeSeries, build};
-use equipoise_model::calendar::Calendars;
-use equipoise_model::panel::ShareChange;
-use equipoise_model::{Date, Definition, IndexId, Panel, Security, SecurityId, calendar};
+use equipoise_engine::{Build, LevelsOnly, Record, Start, Sweep, WholeSeries, build, sweep};
+use equipoise_model::calendar::{self, Calendars};
+use equipoise_model::definitions::{Buffer, Scheme};
+use equipoise_model::panel::{Effect, PanelAction, ShareChange};
+use equipoise_model::{Date, Definition, IndexId, Panel, Rhythm, Security, SecurityId, SessionRow};
 
 const SECURITIES: usize = 8_000;
 const SESSIONS: usize = 7_560;
 const RUNS: usize = 7;
-/// Sessions between two share counts of a security.
+/// Definitions of the sweep.
+const DEFINITIONS: u32 = 1_000;
+/// Sessions between two share counts, and between two dividends, of a security.
 const QUARTER: usize = 63;
+/// Sessions between two splits of a security.
+const SPLITS: usize = 2_000;
 
 /// A fixed sequence of numbers below 1.
 struct Draw(u64);
@@ -47,9 +53,25 @@ fn panel() -> Panel<'static> {
         .collect();
     let mut close = Vec::with_capacity(SESSIONS * SECURITIES);
     let mut shares = Vec::new();
+    let mut actions = Vec::new();
+    let mut act = |row: usize, column: usize, effect: Effect| {
+        actions.push(PanelAction {
+            row: to_u32(row),
+            column: to_u32(column),
+            effect,
+        });
+    };
     for row in 0..SESSIONS {
         for (column, price) in prices.iter_mut().enumerate() {
             *price = (*price * (1.0 + 0.04 * (draw.next() - 0.499))).clamp(0.5, 5_000.0);
+            if row > 0 && (row + 3 * column).is_multiple_of(QUARTER) {
+                let amount = 0.005 * *price;
+                act(row, column, Effect::CashDividend { amount });
+            }
+            if row > 0 && (row + 7 * column).is_multiple_of(SPLITS) && *price > 20.0 {
+                *price /= 2.0;
+                act(row, column, Effect::Split { factor: 2.0 });
+            }
             if (row + column) % QUARTER == 0 || row == 0 {
                 let count = base[column] * (1.0 + 0.02 * draw.next());
                 shares.push(ShareChange {
@@ -65,7 +87,9 @@ fn panel() -> Panel<'static> {
         sessions: sessions.into(),
         securities: (0..SECURITIES).map(security).collect(),
         close: Cow::Owned(close),
+        latest_shares: latest(&shares).into(),
         shares: shares.into(),
+        actions: actions.into(),
         delisted_row: vec![u32::MAX; SECURITIES].into(),
         listed_row: vec![0; SECURITIES].into(),
         ..Panel::default()
@@ -94,6 +118,14 @@ fn security(column: usize) -> Security {
 
 fn to_u32(number: usize) -> u32 {
     u32::try_from(number).expect("a small number")
+}
+
+fn latest(shares: &[ShareChange]) -> Vec<f64> {
+    let mut latest = vec![f64::NAN; SECURITIES];
+    for change in shares {
+        latest[change.column as usize] = change.shares;
+    }
+    latest
 }
 
 /// The sum of all closes in eight lanes, on `threads` threads: what reading the memory takes.
@@ -132,50 +164,188 @@ fn median(mut work: impl FnMut()) -> Duration {
     times[RUNS / 2]
 }
 
-fn main() {
-    let panel = panel();
-    // `cargo bench --bench engine -- levels` leaves the whole series out.
-    let is_levels_only = std::env::args().any(|argument| argument == "levels");
-    let index = IndexId::parse("EW100").expect("an index");
-    let definition = Definition::equal_weight(index, 100);
-    let request = |threads| Build {
-        panel: &panel,
-        definition: &definition,
+/// Keeps the price return levels and nothing else.
+#[derive(Debug, Default)]
+struct Levels(Vec<f64>);
+
+impl Record for Levels {
+    const DETAIL: bool = false;
+
+    fn session(&mut self, row: SessionRow) {
+        self.0.push(row.price_return);
+    }
+}
+
+fn flagship() -> Definition {
+    Definition::equal_weight(IndexId::parse("EW100").expect("an index"), 100)
+}
+
+/// A thousand custom rule books: sizes from 20 to 268, four rhythms, every fifth with a buffer,
+/// every tenth weighted by market cap with a limit of 5 %.
+fn definitions() -> Vec<Definition> {
+    let rhythms = [
+        Rhythm::Daily,
+        Rhythm::Weekly,
+        Rhythm::MONTHLY,
+        Rhythm::QUARTERLY,
+    ];
+    (0..DEFINITIONS)
+        .map(|number| {
+            let size = 20 + number / 4 % 249;
+            let rhythm = rhythms[number as usize % 4].clone();
+            let mut definition = flagship().rebalanced(rhythm);
+            definition.selection.size = size;
+            if number.is_multiple_of(5) {
+                let slack = size / 10;
+                definition.selection.buffer = Some(Buffer {
+                    enter: size - slack,
+                    keep: size + slack,
+                });
+            }
+            if number.is_multiple_of(10) {
+                definition.weighting.scheme = Scheme::MarketCap;
+                definition.weighting.max_weight = Some(0.05_f64.max(1.0 / f64::from(size)));
+            }
+            definition
+        })
+        .collect()
+}
+
+fn one<R: Record>(panel: &Panel<'_>, definition: &Definition, threads: usize, mut record: R) -> R {
+    let request = Build {
+        panel,
+        definition,
         calendars: Calendars::built_in(),
         start: Start::Base(None),
         until: None,
         threads,
     };
+    build(&request, &mut record).expect("a series");
+    record
+}
+
+fn many<R: Record + Send>(
+    panel: &Panel<'_>,
+    definitions: &[Definition],
+    starts: &[Start],
+    make: impl Fn() -> R + Sync,
+) -> Vec<R> {
+    let request = Sweep {
+        panel,
+        definitions,
+        calendars: Calendars::built_in(),
+        starts,
+        until: None,
+        threads: 2,
+    };
+    let series = sweep(&request, |_| make());
+    series
+        .into_iter()
+        .map(|one| one.expect("a series"))
+        .collect()
+}
+
+fn ratio(time: Duration, to: Duration) -> f64 {
+    time.as_secs_f64() / to.as_secs_f64()
+}
+
+fn main() {
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|word| !word.starts_with('-'))
+        .collect();
+    let wants = |name: &str| wanted.is_empty() || wanted.iter().any(|word| word == name);
+    let panel = panel();
+    let definition = flagship();
     println!(
-        "{SECURITIES} securities, {SESSIONS} sessions, {} MB of closes",
-        panel.close.len() / 125_000
+        "{SECURITIES} securities, {SESSIONS} sessions, {} MB of closes, {} actions",
+        panel.close.len() / 125_000,
+        panel.actions.len()
     );
     for threads in [1, 2] {
         let sum = median(|| {
             black_box(plain_sum(black_box(&panel.close), threads));
         });
-        let levels = median(|| {
-            let mut record = LevelsOnly::default();
-            build(&request(threads), &mut record).expect("a series");
-            black_box(record);
-        });
-        let ratio = |time: Duration| time.as_secs_f64() / sum.as_secs_f64();
         println!("threads {threads}: plain sum {sum:.1?}");
-        println!(
-            "threads {threads}: levels {levels:.1?}, {:.2} times the sum",
-            ratio(levels)
-        );
-        if is_levels_only {
-            continue;
+        if wants("levels") {
+            let time = median(|| {
+                black_box(one(&panel, &definition, threads, LevelsOnly::default()));
+            });
+            let times = ratio(time, sum);
+            println!("threads {threads}: levels {time:.1?}, {times:.2} times the sum");
         }
-        let whole = median(|| {
-            let mut record = WholeSeries::default();
-            build(&request(threads), &mut record).expect("a series");
-            black_box(record);
+        if wants("whole") {
+            let time = median(|| {
+                let record = WholeSeries::with_room(SESSIONS, 100);
+                black_box(one(&panel, &definition, threads, record));
+            });
+            let times = ratio(time, sum);
+            println!("threads {threads}: whole series {time:.1?}, {times:.2} times the sum");
+        }
+    }
+    if wants("sweep") {
+        let definitions = definitions();
+        let single = median(|| {
+            let record = WholeSeries::with_room(SESSIONS, 100);
+            black_box(one(&panel, &definition, 2, record));
         });
+        let base = [Start::Base(None)];
+        let started = Instant::now();
+        black_box(many(&panel, &definitions, &base, Levels::default));
+        let all = started.elapsed();
+        let times = ratio(all, single);
         println!(
-            "threads {threads}: whole series {whole:.1?}, {:.2} times the sum",
-            ratio(whole)
+            "{DEFINITIONS} definitions: {all:.1?}, {times:.1} times one whole series of {single:.1?}"
         );
     }
+    if wants("append") {
+        append(&panel, &definition);
+    }
+}
+
+/// The last session on top of a published series, for one index and for a thousand.
+fn append(panel: &Panel<'_>, definition: &Definition) {
+    let last = panel.sessions[SESSIONS - 2];
+    let published = |definition: &Definition| {
+        let mut record = WholeSeries::default();
+        let request = Build {
+            panel,
+            definition,
+            calendars: Calendars::built_in(),
+            start: Start::Base(Some(panel.sessions[SESSIONS - 300])),
+            until: Some(last),
+            threads: 2,
+        };
+        build(&request, &mut record).expect("a series");
+        let row = record.0.sessions.last().expect("a session").clone();
+        Start::Resume {
+            basket: record.0.basket(row.session).to_vec(),
+            last: Box::new(row),
+            entitled: Vec::new(),
+        }
+    };
+    let start = published(definition);
+    let time = median(|| {
+        let mut record = WholeSeries::default();
+        let request = Build {
+            panel,
+            definition,
+            calendars: Calendars::built_in(),
+            start: start.clone(),
+            until: None,
+            threads: 1,
+        };
+        build(&request, &mut record).expect("a session");
+        assert_eq!(record.0.sessions.len(), 1);
+        black_box(record);
+    });
+    println!("one session of one index: {time:.1?}");
+    let definitions = definitions();
+    let starts: Vec<Start> = definitions.iter().map(published).collect();
+    let time = median(|| {
+        let series = many(panel, &definitions, &starts, WholeSeries::default);
+        assert!(series.iter().all(|one| one.0.sessions.len() == 1));
+        black_box(series);
+    });
+    println!("one session of {DEFINITIONS} indices: {time:.1?}");
 }

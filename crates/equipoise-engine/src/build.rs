@@ -66,12 +66,7 @@ pub fn build<R: Record>(build: &Build<'_>, record: &mut R) -> Result<(), BuildEr
     if days.is_empty() {
         return Err(BuildError::NoData);
     }
-    let end = build
-        .until
-        .map_or(days.len(), |until| match days.position(until) {
-            Some(position) => position + 1,
-            None => days.at_or_after(until),
-        });
+    let end = build.until.map_or(days.len(), |until| days.after(until));
     let Some((mut walk, next)) = begin(build, &scene, end, record)? else {
         return Ok(());
     };

@@ -163,7 +163,7 @@ impl Chooser {
 }
 
 /// Whether the first companies by rank are the members, each through its largest line.
-fn is_plain(definition: &Definition) -> bool {
+pub(crate) fn is_plain(definition: &Definition) -> bool {
     let selection = &definition.selection;
     selection.buffer.is_none()
         && selection.line == LineRule::Largest

@@ -105,22 +105,29 @@ pub fn refused_by_record(universe: &Universe, line: &Security) -> Option<Ineligi
         return None;
     }
     let (currency, _) = major_unit(&line.currency);
-    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let sector = line.sector.as_deref().unwrap_or_default();
     let lists = [
-        ("exchanges", &universe.exchanges, line.mic.clone()),
-        ("countries", &universe.countries, text(&line.country)),
-        ("currencies", &universe.currencies, currency.to_owned()),
-        ("types", &universe.types, text(&line.kind)),
-        ("sectors", &universe.sectors, text(&line.sector)),
+        ("exchanges", &universe.exchanges, line.mic.as_str()),
+        (
+            "countries",
+            &universe.countries,
+            line.country.as_deref().unwrap_or_default(),
+        ),
+        ("currencies", &universe.currencies, currency),
+        (
+            "types",
+            &universe.types,
+            line.kind.as_deref().unwrap_or_default(),
+        ),
+        ("sectors", &universe.sectors, sector),
     ];
     for (name, list, given) in lists {
-        if !list.is_empty() && !list.contains(&given) {
-            return refuse(name, &given);
+        if !list.is_empty() && !list.contains(given) {
+            return refuse(name, given);
         }
     }
-    let sector = text(&line.sector);
-    if universe.excluded_sectors.contains(&sector) {
-        return refuse("exclude_sectors", &sector);
+    if universe.excluded_sectors.contains(sector) {
+        return refuse("exclude_sectors", sector);
     }
     None
 }

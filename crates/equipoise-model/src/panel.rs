@@ -160,6 +160,9 @@ pub struct Panel<'a> {
     pub carried: Cow<'a, [Carried]>,
     /// Changes of the known share count, by row, then column.
     pub shares: Cow<'a, [ShareChange]>,
+    /// The share count of each column after every change, `NaN` where there is none; empty when it
+    /// must be found from the changes.
+    pub latest_shares: Cow<'a, [f64]>,
     /// Changes of the shares of unlisted classes that are valued at the close of the line, counted
     /// in shares of the line; by row, then column.
     pub unlisted: Cow<'a, [ShareChange]>,

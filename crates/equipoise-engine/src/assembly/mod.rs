@@ -114,6 +114,11 @@ impl Assembly {
             calendars: &self.calendars,
         };
         let (shares, unlisted) = (counts.changes(), counts.unlisted());
+        let mut latest = vec![f64::NAN; panel.columns()];
+        for change in &shares {
+            latest[change.column as usize] = change.shares;
+        }
+        panel.latest_shares = latest.into();
         panel.shares = shares.into();
         panel.unlisted = unlisted.into();
         panel

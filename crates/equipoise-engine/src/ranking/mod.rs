@@ -14,6 +14,7 @@ mod top;
 
 use equipoise_model::Panel;
 use equipoise_model::definitions::{Definition, Liquidity, MissingPricePolicy, RankBy, Statistic};
+use equipoise_model::panel::ShareChange;
 
 use self::scan::scan;
 use self::top::Top;
@@ -112,7 +113,7 @@ impl Ranker {
                 true => Vec::new(),
                 false => (0..to_u32(columns)).filter(is_single).collect(),
             },
-            listings: listings(panel),
+            listings: Vec::new(),
             next_listing: 0,
             next_shares: 0,
             next_unlisted: 0,
@@ -132,19 +133,16 @@ impl Ranker {
             "a ranker goes forward: {:?} to {row}",
             self.row
         );
-        while let Some(change) = panel.shares.get(self.next_shares)
-            && change.row as usize <= row
-        {
+        if self.row.is_none() {
+            self.stand_at(panel, conversion, row);
+        }
+        while let Some(change) = next_change(&panel.shares, &mut self.next_shares, row) {
             self.shares[change.column as usize] = change.shares;
             self.rescan(conversion, change.column);
-            self.next_shares += 1;
         }
-        while let Some(change) = panel.unlisted.get(self.next_unlisted)
-            && change.row as usize <= row
-        {
+        while let Some(change) = next_change(&panel.unlisted, &mut self.next_unlisted, row) {
             self.unlisted[change.column as usize] = change.shares;
             self.rescan(conversion, change.column);
-            self.next_unlisted += 1;
         }
         while let Some(&(at, column, is_listed)) = self.listings.get(self.next_listing)
             && at as usize <= row
@@ -162,6 +160,32 @@ impl Ranker {
         self.row = Some(row);
         if !conversion.is_identity() {
             self.take_rates(panel, conversion, row);
+        }
+    }
+
+    /// Take up the state at the close of the first `row`, without going through what was before.
+    fn stand_at(&mut self, panel: &Panel<'_>, conversion: &Conversion, row: usize) {
+        let is_after_all = panel
+            .shares
+            .last()
+            .is_none_or(|change| change.row as usize <= row);
+        if is_after_all && !panel.latest_shares.is_empty() {
+            self.shares.copy_from_slice(&panel.latest_shares);
+            self.next_shares = panel.shares.len();
+        }
+        while let Some(change) = next_change(&panel.shares, &mut self.next_shares, row) {
+            self.shares[change.column as usize] = change.shares;
+        }
+        while let Some(change) = next_change(&panel.unlisted, &mut self.next_unlisted, row) {
+            self.unlisted[change.column as usize] = change.shares;
+        }
+        for (column, is_listed) in self.is_listed.iter_mut().enumerate() {
+            let (first, last) = (panel.listed_row[column], panel.delisted_row[column]);
+            *is_listed = first as usize <= row && row < last as usize;
+        }
+        self.listings = listings(panel, row);
+        for column in 0..to_u32(panel.columns()) {
+            self.rescan(conversion, column);
         }
     }
 
@@ -624,19 +648,28 @@ fn screened(
     is_all.then_some(ranked)
 }
 
-/// Listings and delistings by row; on one row the listing comes first.
-fn listings(panel: &Panel<'_>) -> Vec<(u32, u32, bool)> {
-    let listed = (0..).zip(panel.listed_row.iter());
-    let delisted = (0..).zip(panel.delisted_row.iter());
+/// The next change up to `row`, and the cursor moved past it.
+fn next_change(changes: &[ShareChange], cursor: &mut usize, row: usize) -> Option<ShareChange> {
+    let change = changes
+        .get(*cursor)
+        .filter(|change| change.row as usize <= row)?;
+    *cursor += 1;
+    Some(*change)
+}
+
+/// Listings and delistings after `row`, by row; on one row the listing comes first.
+fn listings(panel: &Panel<'_>, row: usize) -> Vec<(u32, u32, bool)> {
+    let listed = (0..)
+        .zip(panel.listed_row.iter())
+        .map(|(at, row)| (*row, at, true));
+    let delisted = (0..)
+        .zip(panel.delisted_row.iter())
+        .map(|(at, row)| (*row, at, false));
     let mut changes: Vec<(u32, u32, bool)> = listed
-        .map(|(column, row)| (*row, column, true))
-        .chain(
-            delisted
-                .filter(|(_, row)| **row != u32::MAX)
-                .map(|(column, row)| (*row, column, false)),
-        )
+        .chain(delisted)
+        .filter(|(at, ..)| *at as usize > row && *at != u32::MAX)
         .collect();
-    changes.sort_by_key(|(row, column, is_listed)| (*row, *column, !is_listed));
+    changes.sort_unstable_by_key(|(row, column, is_listed)| (*row, *column, !is_listed));
     changes
 }
 

@@ -62,6 +62,12 @@ impl IndexDays {
         self.dates[..self.len()].partition_point(|session| *session < date)
     }
 
+    /// The position after the last session at or before `date`.
+    #[must_use]
+    pub fn after(&self, date: Date) -> usize {
+        self.dates[..self.len()].partition_point(|session| *session <= date)
+    }
+
     /// The position of `session`, when it is one at hand.
     #[must_use]
     pub fn position(&self, session: Date) -> Option<usize> {

@@ -227,8 +227,15 @@ impl Walk {
         let row = event.determination;
         let ranker = self.reference_at(scene, row);
         let (panel, conversion) = (scene.panel, scene.conversion);
-        let lines =
-            selection::lines(rules.line, &companies, panel, conversion, &ranker, row, |_| true);
+        let lines = selection::lines(
+            rules.line,
+            &companies,
+            panel,
+            conversion,
+            &ranker,
+            row,
+            |_| true,
+        );
         self.reference = Some(ranker);
         lines
     }
@@ -279,8 +286,8 @@ impl Walk {
         let mut lines = lines.to_vec();
         let rules = &scene.definition.weighting;
         // Caps of the determination are at hand; those of another reference close are not.
-        let has_caps = event.reference == event.determination
-            && lines.iter().all(|line| line.cap.is_finite());
+        let has_caps =
+            event.reference == event.determination && lines.iter().all(|line| line.cap.is_finite());
         if (R::DETAIL || needs_caps(rules)) && !has_caps {
             let ranker = self.reference_at(scene, event.reference);
             for line in &mut lines {

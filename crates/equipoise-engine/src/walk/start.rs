@@ -1,7 +1,5 @@
 //! Where a series begins: at its base, or after a published session.
 
-use std::collections::BTreeMap;
-
 use equipoise_model::panel::Effect;
 use equipoise_model::{BasketRow, Date, Moment, SecurityId, SessionRow};
 
@@ -112,12 +110,9 @@ impl Walk {
             return Err(unfit("it is not a session of the facts".to_owned()));
         };
         let row = scene.days.row(position);
-        let columns: BTreeMap<SecurityId, u32> = (0..)
-            .zip(scene.panel.securities.iter())
-            .map(|(column, line)| (line.id, column))
-            .collect();
+        let columns = columns_by_security(scene);
         let column_of = |security: SecurityId| {
-            let found = columns.get(&security).copied();
+            let found = columns.get(security.0 as usize).copied().flatten();
             found.ok_or_else(|| unfit(format!("security {} has no bars", security.0)))
         };
         let mut lines = Vec::with_capacity(rows.len());
@@ -298,4 +293,15 @@ impl Walk {
         }
         Ok(())
     }
+}
+
+/// The column of each security, by id.
+fn columns_by_security(scene: &Scene<'_>) -> Vec<Option<u32>> {
+    let securities = &scene.panel.securities;
+    let ids = securities.iter().map(|line| line.id.0 as usize + 1);
+    let mut columns = vec![None; ids.max().unwrap_or(0)];
+    for (column, line) in (0..).zip(securities.iter()) {
+        columns[line.id.0 as usize] = Some(column);
+    }
+    columns
 }

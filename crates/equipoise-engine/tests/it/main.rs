@@ -9,4 +9,5 @@ mod golden;
 mod oracle;
 mod properties;
 mod support;
+mod sweep;
 mod wrong_formulas;
