@@ -91,9 +91,15 @@ impl Lines {
     /// Market value in index currency.
     #[must_use]
     pub fn value(&self) -> f64 {
-        sum(self.len(), |at| {
-            self.shares[at] * self.price[at] * self.rate[at]
-        })
+        let count = self.len();
+        // Slices of one length let the compiler leave out the bounds checks.
+        let (shares, price) = (&self.shares[..count], &self.price[..count]);
+        let rate = &self.rate[..count];
+        sum(count, |at| shares[at] * price[at] * rate[at])
+    }
+
+    fn value_at(&self, position: usize) -> f64 {
+        self.shares[position] * self.price[position] * self.rate[position]
     }
 
     /// Add a line, which must come after every other one.
@@ -103,6 +109,35 @@ impl Lines {
         self.price.push(line.price);
         self.rate.push(line.rate);
         self.target.push(line.target);
+    }
+
+    /// Become lines of `columns` at `prices`, each worth `part` of index currency; `rate` gives the
+    /// index currency for one price unit, and everything is in index currency without it.
+    pub(crate) fn set_equal(
+        &mut self,
+        columns: impl Iterator<Item = u32>,
+        prices: &[f64],
+        part: f64,
+        rate: Option<&dyn Fn(u32) -> f64>,
+    ) {
+        self.clear();
+        let count = prices.len();
+        self.column.extend(columns);
+        self.price.extend_from_slice(prices);
+        match rate {
+            None => {
+                self.rate.resize(count, 1.0);
+                self.shares.extend(prices.iter().map(|price| part / price));
+            }
+            Some(rate) => {
+                self.rate
+                    .extend(self.column.iter().map(|column| rate(*column)));
+                let prices = prices.iter().zip(&self.rate);
+                self.shares
+                    .extend(prices.map(|(price, rate)| part / (price * rate)));
+            }
+        }
+        self.target.resize(count, 1.0 / count as f64);
     }
 
     pub(crate) fn clear(&mut self) {
@@ -264,7 +299,7 @@ impl Basket {
         let before = self.market_value();
         let level = before / self.divisor;
         let answer = change(&mut self.lines);
-        self.follow(before, level);
+        self.follow(before, self.market_value(), level);
         answer
     }
 
@@ -275,62 +310,57 @@ impl Basket {
     /// # Panics
     /// When the level moved by more than rounding, or `next` has no value.
     pub fn trade(&mut self, next: &mut Lines, keeps_divisor: bool) -> Trades {
-        let before = self.market_value();
+        let (before, after) = (self.market_value(), next.value());
         let level = before / self.divisor;
-        let trades = trades(&self.lines, before, next, next.value());
+        let trades = trades(&self.lines, before, next, after);
         std::mem::swap(&mut self.lines, next);
         if keeps_divisor {
-            assert_continuous(level, self.level());
+            assert_continuous(level, after / self.divisor);
         } else {
-            self.follow(before, level);
+            self.follow(before, after, level);
         }
         trades
     }
 
-    /// Move the divisor so that the level stays `level` after a change from `before`.
-    fn follow(&mut self, before: f64, level: f64) {
-        let after = self.market_value();
+    /// Move the divisor so that the level stays `level` after a change of value.
+    fn follow(&mut self, before: f64, after: f64, level: f64) {
         assert!(
             after.is_finite() && after > 0.0,
             "a basket keeps some value: {before} to {after}"
         );
         self.divisor *= after / before;
         assert_divisor(self.divisor);
-        assert_continuous(level, self.level());
+        assert_continuous(level, after / self.divisor);
     }
 }
 
 /// Weight changes between two baskets, each by column and worth a total.
 fn trades(before: &Lines, before_total: f64, after: &Lines, after_total: f64) -> Trades {
-    let value = |lines: &Lines, at: usize| lines.shares[at] * lines.price[at] * lines.rate[at];
     let (before_scale, after_scale) = (1.0 / before_total, 1.0 / after_total);
+    let weight_before = |at: usize| before.value_at(at) * before_scale;
+    let weight_after = |at: usize| after.value_at(at) * after_scale;
     let mut trades = Trades::default();
     let (mut old, mut new) = (0, 0);
     while old < before.len() && new < after.len() {
         let change = match before.column[old].cmp(&after.column[new]) {
             Ordering::Equal => {
-                let change = value(after, new) * after_scale - value(before, old) * before_scale;
                 (old, new) = (old + 1, new + 1);
-                change
+                weight_after(new - 1) - weight_before(old - 1)
             }
             Ordering::Less => {
                 old += 1;
-                -value(before, old - 1) * before_scale
+                -weight_before(old - 1)
             }
             Ordering::Greater => {
                 new += 1;
-                value(after, new - 1) * after_scale
+                weight_after(new - 1)
             }
         };
         trades.bought += change.max(0.0);
         trades.sold += (-change).max(0.0);
     }
-    for position in old..before.len() {
-        trades.sold += value(before, position) * before_scale;
-    }
-    for position in new..after.len() {
-        trades.bought += value(after, position) * after_scale;
-    }
+    trades.sold += (old..before.len()).map(weight_before).sum::<f64>();
+    trades.bought += (new..after.len()).map(weight_after).sum::<f64>();
     trades
 }
 

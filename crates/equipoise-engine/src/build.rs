@@ -6,16 +6,14 @@
 
 use std::sync::mpsc::sync_channel;
 
-use equipoise_model::calendar::{Calendar, Calendars};
+use equipoise_model::calendar::Calendars;
 use equipoise_model::{Date, Definition, Panel};
 
 pub use crate::build_error::BuildError;
 use crate::chooser::{Block, Chooser, Standings};
-use crate::companies::Companies;
-use crate::conversion::Conversion;
 use crate::record::Record;
-use crate::schedule::{Event, IndexDays};
-use crate::walk::{Scene, Start, Turn, Walk, late_dividends};
+use crate::schedule::Event;
+use crate::walk::{Scene, Setting, Start, Turn, Walk};
 
 /// What is built, from what.
 #[derive(Debug)]
@@ -48,24 +46,9 @@ const BLOCKS_AHEAD: usize = 4;
 /// When the level is not continuous or weights do not sum to 1: such a series must not be
 /// published, and the checks stay on in release builds.
 pub fn build<R: Record>(build: &Build<'_>, record: &mut R) -> Result<(), BuildError> {
-    let days = IndexDays::new(
-        build.panel,
-        index_calendar(build.definition, &build.calendars)?,
-    );
-    let conversion = Conversion::new(build.panel, &build.definition.currency);
-    let companies = Companies::new(build.panel, build.definition.selection.unit);
-    let scene = Scene {
-        panel: build.panel,
-        definition: build.definition,
-        conversion: &conversion,
-        companies: &companies,
-        days: &days,
-        calendars: &build.calendars,
-        late: &late_dividends(build.panel),
-    };
-    if days.is_empty() {
-        return Err(BuildError::NoData);
-    }
+    let setting = Setting::new(build.panel, build.definition, &build.calendars)?;
+    let scene = setting.scene(build.panel, build.definition, &build.calendars);
+    let days = setting.days();
     let end = build.until.map_or(days.len(), |until| days.after(until));
     let Some((mut walk, next)) = begin(build, &scene, end, record)? else {
         return Ok(());
@@ -74,24 +57,6 @@ pub fn build<R: Record>(build: &Build<'_>, record: &mut R) -> Result<(), BuildEr
         return step_all(&scene, &mut walk, next..end, record);
     }
     step_ahead(&scene, &mut walk, next..end, build.threads, record)
-}
-
-/// The calendar whose sessions `definition` has, if it names one.
-///
-/// # Errors
-/// When there is no such calendar.
-pub fn index_calendar<'c>(
-    definition: &Definition,
-    calendars: &'c Calendars,
-) -> Result<Option<&'c Calendar>, BuildError> {
-    let Some(mic) = &definition.calendar else {
-        return Ok(None);
-    };
-    let unknown = || BuildError::UnknownCalendar {
-        given: mic.clone(),
-        known: calendars.mics().collect::<Vec<_>>().join(", "),
-    };
-    calendars.get(mic).map(Some).ok_or_else(unknown)
 }
 
 /// The walk and the first position it steps to; `None` when there is nothing to do.

@@ -61,6 +61,13 @@ impl Companies {
         self.0.lines.get(company as usize).map(Vec::as_slice)
     }
 
+    /// The lines of the company that `column` belongs to, `column` among them.
+    pub fn all_lines(&self, column: u32) -> impl Iterator<Item = u32> {
+        let others = self.lines_of(column).unwrap_or(&[]).iter().copied();
+        let own = others.len() == 0;
+        others.chain(own.then_some(column))
+    }
+
     /// Whether `column` is the only line of its company.
     #[must_use]
     pub fn is_single(&self, column: u32) -> bool {

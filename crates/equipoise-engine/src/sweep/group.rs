@@ -6,7 +6,6 @@ use equipoise_model::{Definition, Panel};
 
 use super::Sweep;
 use super::tile::{Members, Ranked};
-use crate::build::index_calendar;
 use crate::build_error::BuildError;
 use crate::chooser::{Standings, is_plain};
 use crate::companies::Companies;
@@ -16,7 +15,7 @@ use crate::record::Record;
 use crate::schedule::{Event, IndexDays, Plan};
 use crate::selection::depth;
 use crate::universe::refused_by_figures;
-use crate::walk::{Scene, Start, Turn, Walk};
+use crate::walk::{Foretold, Scene, Start, Turn, Walk, index_calendar};
 
 /// Sessions of a tile: their closes fit into the cache beside the state of a definition.
 const TILE_SESSIONS: usize = 16;
@@ -74,7 +73,7 @@ pub(super) fn shares_ranking(one: &Definition, other: &Definition) -> bool {
 
 pub(super) struct Group<'s, 'a, R> {
     sweep: &'s Sweep<'a>,
-    late: &'s [(u32, u32)],
+    foretold: &'s Foretold,
     jobs: Vec<Job<'s, R>>,
 }
 
@@ -85,7 +84,7 @@ struct Common<'c> {
     companies: &'c Companies,
     days: &'c IndexDays,
     sweep: &'c Sweep<'c>,
-    late: &'c [(u32, u32)],
+    foretold: &'c Foretold,
     schedules: Vec<&'c Definition>,
     depth: usize,
 }
@@ -99,14 +98,18 @@ impl<'c> Common<'c> {
             companies: self.companies,
             days: self.days,
             calendars: &self.sweep.calendars,
-            late: self.late,
+            foretold: self.foretold,
         }
     }
 }
 
 impl<'s, 'a, R: Record> Group<'s, 'a, R> {
-    pub(super) fn new(sweep: &'s Sweep<'a>, late: &'s [(u32, u32)], jobs: Vec<Job<'s, R>>) -> Self {
-        Self { sweep, late, jobs }
+    pub(super) fn new(sweep: &'s Sweep<'a>, foretold: &'s Foretold, jobs: Vec<Job<'s, R>>) -> Self {
+        Self {
+            sweep,
+            foretold,
+            jobs,
+        }
     }
 
     /// The series of every definition of the group.
@@ -135,7 +138,7 @@ impl<'s, 'a, R: Record> Group<'s, 'a, R> {
             companies: &companies,
             days: &days,
             sweep: self.sweep,
-            late: self.late,
+            foretold: self.foretold,
             schedules: self.schedules(),
             depth: self.depth(),
         };

@@ -15,7 +15,7 @@ use self::group::{Group, Job};
 use crate::build::{Build, build};
 use crate::build_error::BuildError;
 use crate::record::Record;
-use crate::walk::{Start, late_dividends};
+use crate::walk::{Foretold, Start};
 
 /// What is built, from what.
 #[derive(Debug)]
@@ -44,12 +44,12 @@ pub fn sweep<R: Record + Send>(
     make: impl Fn(usize) -> R + Sync,
 ) -> Vec<Result<R, BuildError>> {
     let threads = sweep.threads.clamp(1, sweep.definitions.len().max(1));
-    let late = late_dividends(sweep.panel);
+    let foretold = Foretold::of(sweep.panel);
     let mut results: Vec<(usize, Result<R, BuildError>)> = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads)
             .map(|thread| {
-                let (make, late) = (&make, &late);
-                scope.spawn(move || part(sweep, thread, threads, late, make))
+                let (make, foretold) = (&make, &foretold);
+                scope.spawn(move || part(sweep, thread, threads, foretold, make))
             })
             .collect();
         workers
@@ -70,7 +70,7 @@ fn part<R: Record>(
     sweep: &Sweep<'_>,
     thread: usize,
     threads: usize,
-    late: &[(u32, u32)],
+    foretold: &Foretold,
     make: &impl Fn(usize) -> R,
 ) -> Vec<(usize, Result<R, BuildError>)> {
     let mut results = Vec::new();
@@ -94,7 +94,7 @@ fn part<R: Record>(
         }
     }
     for (_, jobs) in groups {
-        results.extend(Group::new(sweep, late, jobs).run());
+        results.extend(Group::new(sweep, foretold, jobs).run());
     }
     results
 }

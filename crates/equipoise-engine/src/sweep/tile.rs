@@ -64,18 +64,32 @@ impl Ranked {
 impl Members {
     /// The first `size` companies of `ranked`, in column order.
     pub(super) fn first<'m>(&'m mut self, ranked: &Ranked, size: u32) -> Standings<'m> {
-        self.standings.clear();
-        self.closes.clear();
-        self.following.clear();
-        for place in ranked.by_column.iter().filter(|place| place.rank < size) {
-            self.standings.push(place.standing);
-            self.closes.push(place.close);
-            self.following.push(place.following);
+        let places = &ranked.by_column;
+        self.make_room(places.len());
+        let mut count = 0;
+        // Every place is written, and the next one over it unless it belongs: no branch depends on
+        // the ranks, which no processor foretells.
+        for place in places {
+            self.standings[count] = place.standing;
+            self.closes[count] = place.close;
+            self.following[count] = place.following;
+            count += usize::from(place.rank < size);
         }
         Standings::Members {
-            members: &self.standings,
-            closes: &self.closes,
-            following: &self.following,
+            members: &self.standings[..count],
+            closes: &self.closes[..count],
+            following: &self.following[..count],
         }
+    }
+
+    fn make_room(&mut self, count: usize) {
+        let nothing = Standing {
+            column: 0,
+            figure: f64::NAN,
+            may_join: false,
+        };
+        self.standings.resize(count + 1, nothing);
+        self.closes.resize(count + 1, f64::NAN);
+        self.following.resize(count + 1, f64::NAN);
     }
 }

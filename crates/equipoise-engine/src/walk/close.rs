@@ -172,23 +172,22 @@ impl Walk {
         adjustments: &mut Adjustments,
         record: &mut R,
     ) -> Result<(), BuildError> {
-        let delisted = &scene.panel.delisted_row;
-        let is_gone = |column: u32| delisted[column as usize] as usize <= day.row;
-        let expired = std::mem::take(&mut self.scratch.expired);
-        let leavers: Vec<(Holding, &str)> = self
-            .basket
-            .lines()
+        let ended = scene.foretold.delisted_between(self.row + 1, day.row);
+        if ended.is_empty() && self.scratch.expired.is_empty() {
+            return Ok(());
+        }
+        let lines = self.basket.lines();
+        let delisted = ended
             .iter()
-            .filter_map(|line| {
-                if is_gone(line.column) {
-                    return Some((line, "listing ended"));
-                }
-                expired
-                    .contains(&line.column)
-                    .then_some((line, "no close for too long"))
-            })
-            .collect();
-        self.scratch.expired = expired;
+            .filter_map(|(_, column)| Some((lines.get(*column)?, "listing ended")));
+        let expired = self
+            .scratch
+            .expired
+            .iter()
+            .filter(|column| ended.iter().all(|(_, gone)| gone != *column))
+            .filter_map(|column| Some((lines.get(*column)?, "no close for too long")));
+        let mut leavers: Vec<(Holding, &str)> = delisted.chain(expired).collect();
+        leavers.sort_by_key(|(line, _)| line.column);
         if leavers.is_empty() {
             return Ok(());
         }

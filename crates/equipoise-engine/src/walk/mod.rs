@@ -12,6 +12,7 @@ mod open;
 mod points;
 mod rebalance;
 mod recording;
+mod setting;
 mod start;
 
 use std::collections::BTreeMap;
@@ -34,6 +35,7 @@ use crate::ranking::Ranker;
 use crate::record::Record;
 use crate::schedule::{Event, IndexDays, Plan};
 
+pub use self::setting::{Setting, index_calendar};
 pub use self::start::{Entitled, Start};
 
 /// What a walk goes over: facts, rules and sessions.
@@ -51,22 +53,48 @@ pub struct Scene<'s> {
     pub days: &'s IndexDays,
     /// The calendars of exchanges.
     pub calendars: &'s Calendars,
-    /// See [`late_dividends`].
-    pub late: &'s [(u32, u32)],
+    /// What the whole panel foretells.
+    pub foretold: &'s Foretold,
 }
 
-/// The ex-dates whose dividends are known only later, by row and column: what a holder had then must
-/// be kept.
-#[must_use]
-pub fn late_dividends(panel: &Panel<'_>) -> Vec<(u32, u32)> {
-    let late = panel
-        .actions
-        .iter()
-        .filter_map(|action| match action.effect {
-            Effect::LateDividend { ex_row, .. } => Some((ex_row, action.column)),
-            _ => None,
-        });
-    late.collect()
+/// What the whole panel foretells of single sessions, so that a walk need not look for it.
+#[derive(Debug, Clone, Default)]
+pub struct Foretold {
+    /// The ex-dates whose dividends are known only later, by row and column: what a holder had then
+    /// must be kept.
+    late: Vec<(u32, u32)>,
+    /// Row at whose close a listing ends, and column; by row.
+    delisted: Vec<(u32, u32)>,
+}
+
+impl Foretold {
+    /// What `panel` foretells.
+    #[must_use]
+    pub fn of(panel: &Panel<'_>) -> Self {
+        let late = panel
+            .actions
+            .iter()
+            .filter_map(|action| match action.effect {
+                Effect::LateDividend { ex_row, .. } => Some((ex_row, action.column)),
+                _ => None,
+            });
+        let ends = panel.delisted_row.iter().copied().zip(0..);
+        let mut delisted: Vec<(u32, u32)> = ends.filter(|(row, _)| *row != u32::MAX).collect();
+        delisted.sort_unstable();
+        Self {
+            late: late.collect(),
+            delisted,
+        }
+    }
+
+    /// The columns whose listing ends at a close of the rows from `first` to `last`.
+    fn delisted_between(&self, first: usize, last: usize) -> &[(u32, u32)] {
+        let start = self
+            .delisted
+            .partition_point(|(row, _)| (*row as usize) < first);
+        let length = self.delisted[start..].partition_point(|(row, _)| *row as usize <= last);
+        &self.delisted[start..start + length]
+    }
 }
 
 /// What is at hand for one session.

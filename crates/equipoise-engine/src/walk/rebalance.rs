@@ -127,29 +127,19 @@ impl Walk {
         if members.is_empty() {
             return Err(BuildError::EmptyBasket { session: day.date });
         }
-        let target = 1.0 / members.len() as f64;
         let part = self.basket.market_value() / members.len() as f64;
-        let is_identity = scene.conversion.is_identity();
+        let rate = |column: u32| scene.conversion.rate(scene.panel, day.row, column).value;
+        let rate: Option<&dyn Fn(u32) -> f64> = match scene.conversion.is_identity() {
+            true => None,
+            false => Some(&rate),
+        };
         let next = &mut self.scratch.next;
-        next.clear();
-        for (member, close) in members.iter().zip(closes) {
-            let rate = match is_identity {
-                true => 1.0,
-                false => {
-                    scene
-                        .conversion
-                        .rate(scene.panel, day.row, member.column)
-                        .value
-                }
-            };
-            next.push(Holding {
-                column: member.column,
-                shares: part / (close * rate),
-                price: *close,
-                rate,
-                target,
-            });
-        }
+        next.set_equal(
+            members.iter().map(|member| member.column),
+            closes,
+            part,
+            rate,
+        );
         let trades = self.basket.trade(next, true);
         if R::DETAIL {
             self.scratch
@@ -171,21 +161,29 @@ impl Walk {
         standings: Standings<'_>,
         record: &mut R,
     ) -> Vec<MemberLine> {
-        let held = self.basket.lines();
-        let incumbents: Vec<u32> = held
+        let is_incumbent = &mut self.scratch.is_held;
+        is_incumbent.resize(scene.panel.columns(), false);
+        let incumbents: Vec<u32> = self
+            .basket
+            .lines()
             .iter()
             .filter(|line| line.target > 0.0)
-            .map(|line| line.column)
+            .flat_map(|line| scene.companies.all_lines(line.column))
             .collect();
-        let is_incumbent = |column: u32| {
-            let is_same = |held: &u32| scene.companies.is_same(*held, column);
-            incumbents.iter().any(is_same)
-        };
+        for column in &incumbents {
+            is_incumbent[*column as usize] = true;
+        }
         let rules = &scene.definition.selection;
         let chosen = match standings {
             Standings::Members { members, .. } => members.to_vec(),
-            Standings::Ranked(ranked) => selection::choose(rules, ranked, is_incumbent),
+            Standings::Ranked(ranked) => {
+                let is_incumbent = &self.scratch.is_held;
+                selection::choose(rules, ranked, |column| is_incumbent[column as usize])
+            }
         };
+        for column in &incumbents {
+            self.scratch.is_held[*column as usize] = false;
+        }
         notice_partial(scene, day, chosen.len(), record);
         if rules.line == LineRule::Largest {
             return one_line_each(&chosen, rules.by);

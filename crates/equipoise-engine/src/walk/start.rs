@@ -161,6 +161,7 @@ impl Walk {
     /// A walk without a basket, before the session after `row`.
     fn empty(scene: &Scene<'_>, row: usize, level: f64) -> Self {
         let late = scene
+            .foretold
             .late
             .iter()
             .filter(|(ex_row, _)| *ex_row as usize > row);

@@ -34,7 +34,10 @@ pub fn targets(
     scale(&mut weights);
     let has_groups = weighting.sector_neutral.is_some() || weighting.max_sector_weight.is_some();
     if has_groups || weighting.max_weight.is_some() {
-        let sectors = sectors(lines, panel);
+        let sectors = match has_groups {
+            true => sectors(lines, panel),
+            false => Vec::new(),
+        };
         if let Some(totals) = weighting.sector_neutral {
             neutralize(&mut weights, &sectors, totals, lines);
         }

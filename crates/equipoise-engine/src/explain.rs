@@ -1,0 +1,194 @@
+//! Explain: why a company is in an index after a close, or is not.
+//!
+//! The decision is made again from the facts known at the close that decided: rank, figure and what
+//! it is made of, bounds and lists, buffer and incumbents, and how far the nearest others are.
+
+use equipoise_model::definitions::{Buffer, RankBy};
+
+use crate::ranking::Standing;
+use crate::selection;
+use crate::universe::{Ineligible, refused_by_figures, refused_by_record};
+use crate::walk::Scene;
+
+/// A line of a company at the close that decided.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LineFigures {
+    /// Column of the line.
+    pub column: u32,
+    /// Its close, in its price unit; `NaN` when there is none.
+    pub close: f64,
+    /// Sessions since that close was observed, 0 when it was on this one.
+    pub carried_sessions: u32,
+    /// Index currency for one price unit.
+    pub rate: f64,
+    /// The share count known, `NaN` when none is.
+    pub shares: f64,
+    /// Market cap in index currency, `NaN` when it is not known.
+    pub market_cap: f64,
+    /// Why the line is not eligible by itself; `None` when it is.
+    pub ineligible: Option<Ineligible>,
+}
+
+/// Where a rank lies in the buffer of a definition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BufferState {
+    /// The definition has none: the first ranks are members.
+    NoBuffer,
+    /// Within the ranks that are members whatever they were before.
+    Enters,
+    /// Between both bounds: an incumbent stays, a newcomer waits.
+    Between,
+    /// Below the last rank at which an incumbent may stay.
+    Outside,
+}
+
+/// A company beside the one that is asked about.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Neighbor {
+    /// Column of the line that stands for it.
+    pub column: u32,
+    /// Its rank, from 1.
+    pub rank: u32,
+    /// Its figure in index currency.
+    pub figure: f64,
+}
+
+/// Why a company is in an index after a close, or is not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// Row of the close that decided.
+    pub determination: usize,
+    /// The figure that ranks.
+    pub by: RankBy,
+    /// The lines of the company.
+    pub lines: Vec<LineFigures>,
+    /// Its figure in index currency; `None` when it is not ranked.
+    pub figure: Option<f64>,
+    /// Its rank among the companies that are eligible, from 1; `None` when it is not one.
+    pub rank: Option<u32>,
+    /// Whether it may join: a suspended company may only stay.
+    pub may_join: bool,
+    /// How many companies are eligible.
+    pub eligible: u32,
+    /// How many slots there are.
+    pub size: u32,
+    /// Buffer of the definition.
+    pub buffer: Option<Buffer>,
+    /// Where its rank lies in the buffer.
+    pub buffer_state: BufferState,
+    /// Whether it was a member before.
+    pub was_member: bool,
+    /// Whether the rules make it a member.
+    pub is_member: bool,
+    /// The member that ranks last.
+    pub last_in: Option<Neighbor>,
+    /// The company that ranks first of those that are no members.
+    pub first_out: Option<Neighbor>,
+}
+
+impl Explanation {
+    /// How far its figure is from the border, as a fraction of it: for a member how much it may fall
+    /// until the first company outside passes it, otherwise how much it must rise to pass the last
+    /// one inside.
+    #[must_use]
+    pub fn distance(&self) -> Option<f64> {
+        let figure = self.figure?;
+        let border = if self.is_member { self.first_out } else { self.last_in };
+        Some(border?.figure / figure - 1.0)
+    }
+
+    /// The close of the line in `column` at which the company would stand at the border, all else
+    /// being as it is, in the price unit of the line.
+    #[must_use]
+    pub fn border_close(&self, column: u32) -> Option<f64> {
+        let border = if self.is_member { self.first_out } else { self.last_in };
+        let missing = border?.figure - self.figure?;
+        let line = self.lines.iter().find(|line| line.column == column)?;
+        let close = line.close * (1.0 + missing / line.market_cap);
+        (self.by == RankBy::MarketCap && close.is_finite()).then_some(close)
+    }
+}
+
+/// Explain the standing of the company that the line of `column` belongs to, for the event after the
+/// close at `position`. `incumbents` are the columns of the members before it.
+#[must_use]
+pub fn explain(
+    scene: &Scene<'_>,
+    position: usize,
+    column: u32,
+    incumbents: &[u32],
+) -> Explanation {
+    let (panel, conversion, definition) = (scene.panel, scene.conversion, scene.definition);
+    let lag = definition.selection.lag_sessions as usize;
+    let row = scene.days.row(position.saturating_sub(lag));
+    let mut ranker = scene.ranker();
+    let universe = &definition.universe;
+    let passes = |column: u32| refused_by_figures(universe, panel, conversion, row, column).is_none();
+    let ranked = ranker.ranked(panel, conversion, row, panel.columns(), passes);
+    let is_company = |other: u32| scene.companies.is_same(other, column);
+    let is_incumbent =
+        |other: u32| incumbents.iter().any(|held| scene.companies.is_same(*held, other));
+    let members = selection::choose(&definition.selection, &ranked, is_incumbent);
+    let is_in = |standing: &Standing| members.iter().any(|member| member.column == standing.column);
+    let neighbor = |place: usize| Neighbor {
+        column: ranked[place].column,
+        rank: rank_of(place),
+        figure: ranked[place].figure,
+    };
+    let place = ranked.iter().position(|standing| is_company(standing.column));
+    let lines = scene
+        .companies
+        .all_lines(column)
+        .map(|line| {
+            let shares = ranker.shares_known(line);
+            let refused = ranker
+                .refusal(panel, conversion, line, row)
+                .or_else(|| refused_by_record(universe, &panel.securities[line as usize]))
+                .or_else(|| refused_by_figures(universe, panel, conversion, row, line))
+                .or_else(|| {
+                    let is_barred = ranker.is_suspended(line) && !is_incumbent(line);
+                    is_barred.then_some(Ineligible::Suspended)
+                });
+            LineFigures {
+                column: line,
+                close: panel.closes(row)[line as usize],
+                carried_sessions: panel.carried_sessions(row, line),
+                rate: conversion.rate(panel, row, line).value,
+                shares,
+                market_cap: ranker.line_cap(panel, conversion, line, row),
+                ineligible: refused,
+            }
+        })
+        .collect();
+    Explanation {
+        determination: row,
+        by: definition.selection.by,
+        lines,
+        figure: place.map(|place| ranked[place].figure),
+        rank: place.map(rank_of),
+        may_join: place.is_some_and(|place| ranked[place].may_join),
+        eligible: rank_of(ranked.len()) - 1,
+        size: definition.selection.size,
+        buffer: definition.selection.buffer,
+        buffer_state: buffer_state(definition.selection.buffer, place),
+        was_member: is_incumbent(column),
+        is_member: place.is_some_and(|place| is_in(&ranked[place])),
+        last_in: ranked.iter().rposition(is_in).map(neighbor),
+        first_out: ranked.iter().position(|standing| !is_in(standing)).map(neighbor),
+    }
+}
+
+fn buffer_state(buffer: Option<Buffer>, place: Option<usize>) -> BufferState {
+    let Some(buffer) = buffer else {
+        return BufferState::NoBuffer;
+    };
+    match place {
+        Some(place) if place < buffer.enter as usize => BufferState::Enters,
+        Some(place) if place < buffer.keep as usize => BufferState::Between,
+        _ => BufferState::Outside,
+    }
+}
+
+fn rank_of(place: usize) -> u32 {
+    u32::try_from(place + 1).expect("companies are fewer than 2^32")
+}
