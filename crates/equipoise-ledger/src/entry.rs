@@ -90,6 +90,15 @@ impl Body {
 /// What was published for an index, and from what it was built.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Publication {
+    /// What it was built from.
+    pub origin: PublicationOrigin,
+    /// The sessions published.
+    pub series: Series,
+}
+
+/// What a publication was built from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicationOrigin {
     /// The index.
     pub index: IndexId,
     /// The [`definition_hash`](crate::definition_hash) of the rule book it was built by.
@@ -102,10 +111,12 @@ pub struct Publication {
     pub after: Option<Date>,
     /// The restatement this one carries out: its sessions take the place of those published before.
     pub restates: Option<Sequence>,
-    /// The calendar whose sessions the index has, and its version; `None` without a calendar.
+    /// The version of the calendar whose sessions the index has; `None` without a calendar.
     pub calendar: Option<String>,
-    /// The sessions published.
-    pub series: Series,
+    /// The publication the series begins with; `None` when it is this one.
+    pub chain: Option<Sequence>,
+    /// The base session of the series; `None` in publications of version 1.
+    pub base: Option<Date>,
 }
 
 /// What the ledger knows about an entry without reading its payload.

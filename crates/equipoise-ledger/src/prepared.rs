@@ -59,8 +59,8 @@ pub(crate) fn about(body: &Body) -> (Option<IndexId>, Option<Hash>) {
             Some(definition_hash(definition)),
         ),
         Body::Publication(publication) => (
-            Some(publication.index.clone()),
-            Some(publication.definition),
+            Some(publication.origin.index.clone()),
+            Some(publication.origin.definition),
         ),
     }
 }

@@ -21,7 +21,7 @@ pub use definitions::{definition_hash, document, parse_document, whole_document}
 pub use error::CodecError;
 pub(crate) use payload::{CONTENT_LIMIT_BYTES, compress};
 
-use crate::{Body, EntryKind, Hash, hash::FieldHasher};
+use crate::{Body, EntryKind, Hash, PublicationOrigin, hash::FieldHasher};
 use payload::Sections;
 use table::Table;
 
@@ -50,6 +50,11 @@ pub(crate) fn content_of(body: &Body) -> Content {
 /// The body that `payload` of an entry of `kind` holds.
 pub(crate) fn decode(kind: EntryKind, payload: &[u8]) -> Result<Body, CodecError> {
     Content::from_payload(payload)?.body(kind)
+}
+
+/// What a publication was made from, out of the first bytes of its payload.
+pub(crate) fn publication_origin(prefix: &[u8]) -> Result<PublicationOrigin, CodecError> {
+    publications::origin(&payload::document_of(prefix)?)
 }
 
 impl Content {

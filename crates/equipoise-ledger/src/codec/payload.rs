@@ -5,6 +5,8 @@
 //! bytes each), the number of bytes of each table (eight bytes each), then the document and the
 //! tables, each starting at a multiple of 64 so that columns are read in place.
 
+use std::io::Read;
+
 use arrow::buffer::Buffer;
 
 use super::{CodecError, table::Table};
@@ -16,6 +18,10 @@ const FORMAT: u8 = 1;
 const PREFIX_BYTES: usize = 9;
 const LEVEL: i32 = 1;
 const ALIGNMENT: usize = 64;
+/// How much a document may be larger than the bytes it is read from.
+const DOCUMENT_EXPANSION_MAX: usize = 100;
+/// More tables than any entry has.
+const TABLES_MAX: usize = 64;
 
 /// A document and tables, before compression.
 pub(super) struct Sections {
@@ -62,6 +68,37 @@ pub(super) fn decompress(payload: &[u8]) -> Result<Vec<u8>, CodecError> {
         return Err(CodecError::Truncated { section: "content" });
     }
     Ok(content)
+}
+
+/// The document of a payload of which only the first bytes are at hand: it stands at the start, so
+/// the tables need not be read. Nothing is checked against a hash.
+pub(super) fn document_of(prefix: &[u8]) -> Result<Vec<u8>, CodecError> {
+    let truncated = |section| CodecError::Truncated { section };
+    let frame = prefix.get(PREFIX_BYTES..).ok_or(truncated("prefix"))?;
+    if prefix[0] != FORMAT {
+        return Err(CodecError::Format {
+            found: prefix[0],
+            newest: FORMAT,
+        });
+    }
+    let failed = |error: std::io::Error| CodecError::Compression {
+        what: error.to_string(),
+    };
+    let mut content = zstd::stream::read::Decoder::new(frame).map_err(failed)?;
+    let mut counts = [0; 8];
+    content.read_exact(&mut counts).map_err(failed)?;
+    let [a, b, c, d, e, f, g, h] = counts;
+    let document_bytes = u32::from_le_bytes([a, b, c, d]) as usize;
+    let tables = u32::from_le_bytes([e, f, g, h]) as usize;
+    if document_bytes > prefix.len() * DOCUMENT_EXPANSION_MAX || tables > TABLES_MAX {
+        return Err(truncated("header"));
+    }
+    let start = (8 + 8 * tables).next_multiple_of(ALIGNMENT);
+    let mut skipped = vec![0; start - 8];
+    content.read_exact(&mut skipped).map_err(failed)?;
+    let mut document = vec![0; document_bytes];
+    content.read_exact(&mut document).map_err(failed)?;
+    Ok(document)
 }
 
 impl Sections {
@@ -194,6 +231,17 @@ mod tests {
                 "cut to {length} bytes"
             );
         }
+    }
+
+    #[test]
+    fn a_document_is_read_from_the_first_bytes_of_its_payload() {
+        let sections = Sections {
+            document: b"{\"index\":\"EW100\"}".to_vec(),
+            tables: Vec::new(),
+        };
+        let payload = compress(&sections.to_bytes());
+        assert_eq!(document_of(&payload), Ok(sections.document));
+        assert!(document_of(&payload[..12]).is_err());
     }
 
     #[test]

@@ -9,9 +9,15 @@ use super::{
     SqliteLedger, fault,
     row::{self, BadColumn, head_columns},
 };
-use crate::{Body, Entry, EntryHead, EntryKind, Hash, Head, LedgerError, Sequence, chain, codec};
+use crate::{
+    Body, Entry, EntryHead, EntryKind, Hash, Head, LedgerError, PublicationOrigin, Sequence, chain,
+    codec,
+};
 
 const DOING: &str = "read the ledger";
+/// What of a payload is read to know where a publication comes from. Its first block decompresses
+/// to much more than the document at its start.
+const ORIGIN_BYTES: i64 = 256 * 1024;
 
 impl SqliteLedger {
     /// Where the ledger ends now, whoever appended. Cheap: one look at one row.
@@ -74,6 +80,30 @@ impl SqliteLedger {
             return Err(LedgerError::NoSuchEntry { sequence, head });
         };
         blocking(move || decode(&found)).await
+    }
+
+    /// What the publication at `sequence` was built from, without reading its series. The answer is
+    /// for finding one's way: [`SqliteLedger::entry`] checks what it gives, this does not.
+    ///
+    /// # Errors
+    /// Not found when there is no such entry; corrupt when it does not decode or is no publication.
+    pub async fn publication_origin(
+        &self,
+        sequence: Sequence,
+    ) -> Result<PublicationOrigin, LedgerError> {
+        let found: Option<Vec<u8>> =
+            sqlx::query_scalar("SELECT substr(payload, 1, ?) FROM payloads WHERE sequence = ?")
+                .bind(ORIGIN_BYTES)
+                .bind(bound(sequence))
+                .fetch_optional(&self.shared.readers)
+                .await
+                .map_err(|error| self.failed(error))?;
+        let Some(prefix) = found else {
+            let head = self.head().await?.sequence;
+            return Err(LedgerError::NoSuchEntry { sequence, head });
+        };
+        codec::publication_origin(&prefix)
+            .map_err(|source| LedgerError::Undecodable { sequence, source })
     }
 
     /// The last entry recorded at or before `instant`; [`Sequence::NONE`] when there is none.

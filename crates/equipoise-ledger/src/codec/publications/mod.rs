@@ -7,7 +7,7 @@ use equipoise_model::{Date, IndexId, Series};
 use serde::{Deserialize, Serialize};
 
 use super::{CodecError, notices, payload::Sections, table::Table};
-use crate::{Hash, Publication, Sequence};
+use crate::{Hash, Publication, PublicationOrigin, Sequence};
 
 /// The newest version of the document. Version 1 had the four tables `sessions`, `held`, `baskets`
 /// and `notices`, with fewer columns.
@@ -27,18 +27,25 @@ struct PublicationDoc {
     restates: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     calendar: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    chain: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    base: Option<String>,
 }
 
 pub(super) fn encode(publication: &Publication) -> Sections {
+    let origin = &publication.origin;
     let doc = PublicationDoc {
         version: VERSION,
-        index: publication.index.as_str().to_owned(),
-        definition: publication.definition.to_string(),
-        cut: publication.cut.0,
-        continues: publication.continues.map(|sequence| sequence.0),
-        after: publication.after.map(|session| session.to_string()),
-        restates: publication.restates.map(|sequence| sequence.0),
-        calendar: publication.calendar.clone(),
+        index: origin.index.as_str().to_owned(),
+        definition: origin.definition.to_string(),
+        cut: origin.cut.0,
+        continues: origin.continues.map(|sequence| sequence.0),
+        after: origin.after.map(|session| session.to_string()),
+        restates: origin.restates.map(|sequence| sequence.0),
+        calendar: origin.calendar.clone(),
+        chain: origin.chain.map(|sequence| sequence.0),
+        base: origin.base.map(|session| session.to_string()),
     };
     let series = &publication.series;
     Sections {
@@ -56,17 +63,37 @@ pub(super) fn encode(publication: &Publication) -> Sections {
 }
 
 pub(super) fn decode(document: &[u8], tables: &[Table]) -> Result<Publication, CodecError> {
-    let doc: PublicationDoc = serde_json::from_slice(document).map_err(invalid)?;
+    let doc = read(document)?;
     let series = match doc.version {
         1 => decode_first(expected::<4>(tables)?)?,
-        VERSION => decode_series(expected::<7>(tables)?)?,
-        other => {
-            let what = format!("version {other} is not known, the newest is {VERSION}");
-            return Err(invalid(what));
-        }
+        _ => decode_series(expected::<7>(tables)?)?,
     };
-    let no_hash = || invalid(format!("definition {:?} is not a hash", doc.definition));
     Ok(Publication {
+        origin: origin_of(doc)?,
+        series,
+    })
+}
+
+/// What a publication was made from, out of its document.
+pub(super) fn origin(document: &[u8]) -> Result<PublicationOrigin, CodecError> {
+    origin_of(read(document)?)
+}
+
+fn read(document: &[u8]) -> Result<PublicationDoc, CodecError> {
+    let doc: PublicationDoc = serde_json::from_slice(document).map_err(invalid)?;
+    if !(1..=VERSION).contains(&doc.version) {
+        let what = format!(
+            "version {} is not known, the newest is {VERSION}",
+            doc.version
+        );
+        return Err(invalid(what));
+    }
+    Ok(doc)
+}
+
+fn origin_of(doc: PublicationDoc) -> Result<PublicationOrigin, CodecError> {
+    let no_hash = || invalid(format!("definition {:?} is not a hash", doc.definition));
+    Ok(PublicationOrigin {
         index: IndexId::parse(&doc.index).map_err(invalid)?,
         definition: Hash::parse(&doc.definition).ok_or_else(no_hash)?,
         cut: Sequence(doc.cut),
@@ -74,7 +101,8 @@ pub(super) fn decode(document: &[u8], tables: &[Table]) -> Result<Publication, C
         after: doc.after.as_deref().map(date).transpose()?,
         restates: doc.restates.map(Sequence),
         calendar: doc.calendar,
-        series,
+        chain: doc.chain.map(Sequence),
+        base: doc.base.as_deref().map(date).transpose()?,
     })
 }
 
@@ -117,7 +145,7 @@ fn expected<const N: usize>(tables: &[Table]) -> Result<&[Table; N], CodecError>
 
 fn date(text: &str) -> Result<Date, CodecError> {
     text.parse()
-        .map_err(|_| invalid(format!("after {text:?} is not a date")))
+        .map_err(|_| invalid(format!("{text:?} is not a date")))
 }
 
 fn invalid(what: impl ToString) -> CodecError {
