@@ -5,23 +5,17 @@
 //! [`SESSIONS_PER_YEAR`] sessions, and standard deviations divide by n − 1.
 #![warn(missing_docs)]
 
-pub mod average_daily_return;
-pub mod max_daily_return;
-pub mod min_daily_return;
-pub mod moving_average;
-pub mod sharpe_ratio;
-pub mod summary;
-pub mod total_return;
-pub mod volatility;
+pub mod ratios;
+pub mod returns;
+pub mod risk;
+pub mod rolling;
+mod summary;
 
-pub use average_daily_return::average_daily_return;
-pub use max_daily_return::max_daily_return;
-pub use min_daily_return::min_daily_return;
-pub use moving_average::moving_average;
-pub use sharpe_ratio::sharpe_ratio;
+pub use ratios::sharpe_ratio;
+pub use returns::{average_daily_return, max_daily_return, min_daily_return, total_return};
+pub use risk::{volatility_annualized, volatility_daily};
+pub use rolling::moving_average;
 pub use summary::{Summary, summary};
-pub use total_return::total_return;
-pub use volatility::{volatility_annualized, volatility_daily};
 
 /// Sessions in a year, for annual figures of daily series (methodology, section 6).
 pub const SESSIONS_PER_YEAR: f64 = 252.0;
