@@ -5,12 +5,18 @@
 //! [`SESSIONS_PER_YEAR`] sessions, and standard deviations divide by n − 1.
 #![warn(missing_docs)]
 
+pub mod drawdown;
+mod input;
+mod normal;
+mod quantile;
 pub mod ratios;
 pub mod returns;
 pub mod risk;
 pub mod rolling;
 mod summary;
+mod sums;
 
+pub use input::InputError;
 pub use ratios::sharpe_ratio;
 pub use returns::{average_daily_return, max_daily_return, min_daily_return, total_return};
 pub use risk::{volatility_annualized, volatility_daily};
@@ -19,3 +25,6 @@ pub use summary::{Summary, summary};
 
 /// Sessions in a year, for annual figures of daily series (methodology, section 6).
 pub const SESSIONS_PER_YEAR: f64 = 252.0;
+
+/// Calendar days in a year, for annual figures by the calendar (methodology, section 6.1).
+pub const DAYS_PER_YEAR: f64 = 365.25;

@@ -5,6 +5,12 @@
 /// Returns of 0 count as returns; a session without one, such as the base, is left out by the
 /// caller. `None` without a return, or when one is not finite.
 /// Source: methodology, section 6.1; vector ANA-001.
+///
+/// ```
+/// use equipoise_analytics::average_daily_return;
+///
+/// assert_eq!(average_daily_return(&[0.5, -0.25, 0.125, 0.125]), Some(0.125));
+/// ```
 #[must_use]
 pub fn average_daily_return(daily_returns: &[f64]) -> Option<f64> {
     if daily_returns.is_empty() {

@@ -4,6 +4,12 @@
 ///
 /// `None` without a return, or when one is not finite.
 /// Source: methodology, section 6.1, worst day.
+///
+/// ```
+/// use equipoise_analytics::min_daily_return;
+///
+/// assert_eq!(min_daily_return(&[0.01, -0.02, 0.03]), Some(-0.02));
+/// ```
 #[must_use]
 pub fn min_daily_return(daily_returns: &[f64]) -> Option<f64> {
     if !daily_returns.iter().all(|r| r.is_finite()) {
