@@ -7,16 +7,20 @@
 
 pub mod drawdown;
 mod input;
+mod matrix;
 mod normal;
 mod quantile;
 pub mod ratios;
+pub mod relative;
 pub mod returns;
 pub mod risk;
 pub mod rolling;
 mod summary;
 mod sums;
+pub mod value_at_risk;
 
 pub use input::InputError;
+pub use matrix::Matrix;
 pub use ratios::sharpe_ratio;
 pub use returns::{average_daily_return, max_daily_return, min_daily_return, total_return};
 pub use risk::{volatility_annualized, volatility_daily};
