@@ -5,8 +5,11 @@
 //! [`SESSIONS_PER_YEAR`] sessions, and standard deviations divide by n − 1.
 #![warn(missing_docs)]
 
+pub mod covariance;
+pub mod decomposition;
 pub mod drawdown;
 mod input;
+mod linear_algebra;
 mod matrix;
 mod normal;
 mod quantile;
