@@ -8,6 +8,7 @@
 pub mod covariance;
 pub mod decomposition;
 pub mod drawdown;
+pub mod factors;
 mod input;
 mod linear_algebra;
 mod matrix;
