@@ -13,12 +13,12 @@ use thiserror::Error;
 /// use equipoise_analytics::returns::excess_returns;
 ///
 /// let refusal = excess_returns(&[0.01, 0.02], &[0.0001]).unwrap_err();
-/// assert_eq!(refusal.to_string(), "risk_free has 1 entries, but returns has 2");
+/// assert_eq!(refusal.to_string(), "risk_free: 1 found, 2 needed to match returns");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
 pub enum InputError {
     /// Two inputs that go together differ in length.
-    #[error("{field} has {found} entries, but {other} has {expected}")]
+    #[error("{field}: {found} found, {expected} needed to match {other}")]
     LengthMismatch {
         /// The argument that does not fit.
         field: &'static str,
@@ -30,7 +30,7 @@ pub enum InputError {
         expected: usize,
     },
     /// There are not enough observations for the statistic to be defined.
-    #[error("{field} has {found} entries, and at least {minimum} are needed")]
+    #[error("{field}: {found} found, at least {minimum} needed")]
     TooFew {
         /// The argument that is too short.
         field: &'static str,
@@ -40,7 +40,7 @@ pub enum InputError {
         minimum: usize,
     },
     /// An entry is `NaN` or infinite.
-    #[error("{field} is not finite at row {row}")]
+    #[error("{field}: not finite at row {row}")]
     NotFinite {
         /// The argument.
         field: &'static str,
@@ -48,7 +48,7 @@ pub enum InputError {
         row: usize,
     },
     /// A number is not in the range where the statistic is defined.
-    #[error("{field} is {value}, and it has to lie between {low} and {high}")]
+    #[error("{field}: {value} is not between {low} and {high}")]
     OutOfRange {
         /// The argument.
         field: &'static str,
@@ -60,7 +60,7 @@ pub enum InputError {
         high: f64,
     },
     /// Dates are not strictly ascending.
-    #[error("{field} do not ascend at row {row}")]
+    #[error("{field}: not after the one before at row {row}")]
     NotAscending {
         /// The argument.
         field: &'static str,
@@ -68,13 +68,13 @@ pub enum InputError {
         row: usize,
     },
     /// A series that something is divided by the spread of has none beyond rounding.
-    #[error("{field} does not vary")]
+    #[error("{field}: does not vary")]
     DoesNotVary {
         /// The argument.
         field: &'static str,
     },
     /// The inputs are finite but so large that the figure is not.
-    #[error("the {figure} is too large to be represented")]
+    #[error("{figure}: too large to be represented")]
     Overflow {
         /// What could not be computed.
         figure: &'static str,
@@ -182,18 +182,21 @@ mod tests {
     fn a_refusal_names_the_input_what_was_found_and_what_was_needed() {
         let refusal = |result: Result<(), InputError>| result.unwrap_err().to_string();
         let lengths = same_length(("benchmark", &[1.0, 2.0]), ("index", &[1.0]));
-        assert_eq!(refusal(lengths), "benchmark has 2 entries, but index has 1");
+        assert_eq!(
+            refusal(lengths),
+            "benchmark: 2 found, 1 needed to match index"
+        );
         assert_eq!(
             refusal(at_least("returns", 1, 2)),
-            "returns has 1 entries, and at least 2 are needed"
+            "returns: 1 found, at least 2 needed"
         );
         assert_eq!(
             refusal(finite("returns", &[0.1, f64::NAN])),
-            "returns is not finite at row 1"
+            "returns: not finite at row 1"
         );
         assert_eq!(
             refusal(between("confidence", 1.0, 0.0, 1.0)),
-            "confidence is 1, and it has to lie between 0 and 1"
+            "confidence: 1 is not between 0 and 1"
         );
     }
 

@@ -21,41 +21,15 @@ pub struct GeometricAttribution {
     pub segment_selections: Vec<f64>,
 }
 
-impl GeometricAttribution {
-    /// Allocation, selection and excess over many sessions: each the product of its own, with
-    /// nothing to distribute.
-    ///
-    /// # Errors
-    /// Without a session.
-    ///
-    /// ```
-    /// use equipoise_analytics::attribution::{GeometricAttribution, Segment, geometric_attribution};
-    ///
-    /// let whole = Segment {
-    ///     portfolio_weight: 1.0, benchmark_weight: 1.0, portfolio_return: 0.5, benchmark_return: 0.2,
-    /// };
-    /// let session = geometric_attribution(&[whole])?;
-    /// let both = GeometricAttribution::link(&[session.clone(), session])?;
-    /// assert!((both.excess - (1.25 * 1.25 - 1.0)).abs() < 1e-15);
-    /// # Ok::<(), equipoise_analytics::attribution::AttributionError>(())
-    /// ```
-    pub fn link(sessions: &[Self]) -> Result<Self, AttributionError> {
-        at_least("sessions", sessions.len(), 1)?;
-        let product = |part: fn(&Self) -> f64| {
-            sessions
-                .iter()
-                .map(|session| 1.0 + part(session))
-                .product::<f64>()
-                - 1.0
-        };
-        Ok(Self {
-            excess: product(|session| session.excess),
-            allocation: product(|session| session.allocation),
-            selection: product(|session| session.selection),
-            segment_allocations: Vec::new(),
-            segment_selections: Vec::new(),
-        })
-    }
+/// A geometric excess return over many sessions and its parts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LinkedGeometric {
+    /// `Π (1 + excess) − 1 = (1 + allocation)(1 + selection) − 1`.
+    pub excess: f64,
+    /// `Π (1 + allocation) − 1`.
+    pub allocation: f64,
+    /// `Π (1 + selection) − 1`.
+    pub selection: f64,
 }
 
 /// Splits the geometric excess return of one session.
@@ -116,6 +90,39 @@ pub fn geometric_attribution(
     })
 }
 
+/// Allocation, selection and excess over many sessions: each the product of its own, with nothing
+/// to distribute.
+///
+/// # Errors
+/// Without a session, or when a product is too large to be represented.
+/// Source: methodology, section 6.7, geometric.
+///
+/// ```
+/// use equipoise_analytics::attribution::{Segment, geometric_attribution, link_geometric};
+///
+/// let whole = Segment {
+///     portfolio_weight: 1.0, benchmark_weight: 1.0, portfolio_return: 0.5, benchmark_return: 0.2,
+/// };
+/// let session = geometric_attribution(&[whole])?;
+/// let both = link_geometric(&[session.clone(), session])?;
+/// assert!((both.excess - (1.25 * 1.25 - 1.0)).abs() < 1e-15);
+/// # Ok::<(), equipoise_analytics::attribution::AttributionError>(())
+/// ```
+pub fn link_geometric(
+    sessions: &[GeometricAttribution],
+) -> Result<LinkedGeometric, AttributionError> {
+    at_least("sessions", sessions.len(), 1)?;
+    let compound = |part: fn(&GeometricAttribution) -> f64| {
+        let growth = sessions.iter().map(|session| 1.0 + part(session));
+        representable("compound excess", growth.product::<f64>() - 1.0)
+    };
+    Ok(LinkedGeometric {
+        excess: compound(|session| session.excess)?,
+        allocation: compound(|session| session.allocation)?,
+        selection: compound(|session| session.selection)?,
+    })
+}
+
 /// `1 + return`, which something is divided by.
 fn grown(side: Side, value: f64) -> Result<f64, AttributionError> {
     if value > -1.0 {
@@ -163,10 +170,10 @@ mod tests {
     #[test]
     fn sessions_compound_without_anything_to_distribute() {
         let session = geometric_attribution(&segments()).unwrap();
-        let linked = GeometricAttribution::link(&[session.clone(), session.clone()]).unwrap();
+        let linked = link_geometric(&[session.clone(), session.clone()]).unwrap();
         let product = (1.0 + linked.allocation) * (1.0 + linked.selection) - 1.0;
         assert!((product - linked.excess).abs() < 1e-15);
-        assert!(GeometricAttribution::link(&[]).is_err());
+        assert!(link_geometric(&[]).is_err());
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub use carino::{CarinoCoefficients, carino_coefficients};
 pub use contributions::{contributions, contributions_of_values};
 pub use currency::{CurrencyAttribution, CurrencyEffects, CurrencySegment, currency_attribution};
 pub use error::{AttributionError, Side};
-pub use geometric::{GeometricAttribution, geometric_attribution};
+pub use geometric::{GeometricAttribution, LinkedGeometric, geometric_attribution, link_geometric};
 pub use grap::grap_scales;
 pub use link::{Linked, Linking, link};
 pub use link_brinson::{LinkedBrinson, link_brinson};

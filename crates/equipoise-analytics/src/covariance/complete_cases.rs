@@ -58,7 +58,7 @@ mod tests {
         let refusal = complete_cases(&[[Some(0.01), None], [None, Some(0.03)]]).unwrap_err();
         assert_eq!(
             refusal.to_string(),
-            "complete sessions has 0 entries, and at least 1 are needed"
+            "complete sessions: 0 found, at least 1 needed"
         );
     }
 

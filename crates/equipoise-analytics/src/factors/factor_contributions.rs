@@ -1,10 +1,10 @@
 //! Factor contributions: what each factor brought to return and to variance.
 
 use super::{Regression, RegressionError};
+use crate::Matrix;
 use crate::covariance::sample_covariance;
-use crate::input::{InputError, between, representable};
+use crate::input::{InputError, all_representable, between, representable};
 use crate::sums::{dot, mean};
-use crate::{Matrix, risk};
 
 /// A return and a variance, split by factor. One entry for each factor, without the intercept.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,13 +20,13 @@ pub struct FactorContributions {
     pub unexplained_variance: f64,
 }
 
-/// Splits the mean and the variance of `y` by the exposures of its regression on `factors`.
+/// Splits the mean and the variance of y by the exposures of its regression.
 ///
-/// The parts of the return sum to the mean of `y` per year; the parts of the variance to 1.
+/// The parts of the return sum to the mean of y per year; the parts of the variance to 1.
 ///
 /// # Errors
-/// When the regression is of other series, when `y` does not vary, without a factor, or without a
-/// positive number of periods per year.
+/// When the regression has no factor, when y did not vary, or without a positive number of periods
+/// per year.
 /// Source: methodology, section 6.5.
 ///
 /// ```
@@ -35,7 +35,7 @@ pub struct FactorContributions {
 /// let market = [0.25, -0.25, 0.5, 0.0];
 /// let index = market.map(|r| 2.0 * r + 0.125);
 /// let regression = ols(&index, &[&market])?;
-/// let parts = factor_contributions(&regression, &index, &[&market], 4.0)?;
+/// let parts = factor_contributions(&regression, 4.0)?;
 /// assert!((parts.to_return[0] - 1.0).abs() < 1e-12);
 /// assert!((parts.unexplained_return - 0.5).abs() < 1e-12);
 /// assert!((parts.to_variance[0] - 1.0).abs() < 1e-12);
@@ -43,40 +43,40 @@ pub struct FactorContributions {
 /// ```
 pub fn factor_contributions(
     regression: &Regression,
-    y: &[f64],
-    factors: &[&[f64]],
     periods_per_year: f64,
 ) -> Result<FactorContributions, RegressionError> {
     between("periods_per_year", periods_per_year, 0.0, f64::INFINITY)?;
-    let same = |field, found, expected| {
-        crate::input::same_count((field, found), ("the regression", expected))
-    };
-    same("y", y.len(), regression.observations())?;
-    same("factors", factors.len() + 1, regression.coefficients.len())?;
-    for factor in factors {
-        same("a factor", factor.len(), regression.observations())?;
+    if regression.r_squared.is_none() {
+        return Err(InputError::DoesNotVary { field: "y" }.into());
     }
-    let [intercept, exposures @ ..] = &regression.coefficients[..] else {
-        unreachable!("a regression has an intercept");
-    };
-    let variance = risk::sample_variance(y).filter(|variance| *variance > 0.0);
-    let variance = variance.ok_or(InputError::DoesNotVary { field: "y" })?;
-    let rows = y.len();
-    let series = Matrix::computed("factors", rows, factors.len(), |row, f| factors[f][row])?;
-    let covariance = sample_covariance(&series)?;
+    let exposures = &regression.coefficients[1..];
+    let factors = factors_of(regression)?;
+    let covariance = sample_covariance(&factors)?;
+    let variance = regression.total_sum_of_squares / (regression.observations() - 1) as f64;
     let share = |(factor, exposure): (usize, &f64)| {
         exposure * dot(covariance.entries().row(factor), exposures) / variance
     };
-    let to_variance: Vec<f64> = exposures.iter().enumerate().map(share).collect();
-    let means = factors.iter().map(|factor| mean(factor));
-    let to_return = exposures.iter().zip(means);
-    let to_return = to_return.map(|(b, mean)| b * mean * periods_per_year);
-    let explained = representable("share of variance", to_variance.iter().sum())?;
+    let to_variance = exposures.iter().enumerate().map(share).collect();
+    let to_variance = all_representable("share of variance", to_variance)?;
+    let brought = |(factor, exposure): (usize, &f64)| {
+        exposure * mean(&factors.column(factor)) * periods_per_year
+    };
+    let to_return = exposures.iter().enumerate().map(brought).collect();
+    let rest = regression.coefficients[0] * periods_per_year;
     Ok(FactorContributions {
-        to_return: to_return.collect(),
-        unexplained_return: intercept * periods_per_year,
-        unexplained_variance: 1.0 - explained,
+        to_return: all_representable("contribution to return", to_return)?,
+        unexplained_return: representable("unexplained return", rest)?,
+        unexplained_variance: 1.0 - to_variance.iter().sum::<f64>(),
         to_variance,
+    })
+}
+
+/// The design without its first column, which is the intercept.
+fn factors_of(regression: &Regression) -> Result<Matrix, InputError> {
+    let design = &regression.design;
+    let (rows, columns) = (design.rows(), design.columns() - 1);
+    Matrix::computed("factors", rows, columns, |row, column| {
+        design.at(row, column + 1)
     })
 }
 
@@ -92,7 +92,7 @@ mod tests {
     #[test]
     fn the_parts_sum_to_the_mean_and_to_r_squared() {
         let regression = ols(&Y, &[&MARKET, &SIZE]).unwrap();
-        let parts = factor_contributions(&regression, &Y, &[&MARKET, &SIZE], 252.0).unwrap();
+        let parts = factor_contributions(&regression, 252.0).unwrap();
         let sum: f64 = parts.to_return.iter().sum();
         assert!((sum + parts.unexplained_return - mean(&Y) * 252.0).abs() < 1e-12);
         let explained: f64 = parts.to_variance.iter().sum();
@@ -100,11 +100,12 @@ mod tests {
     }
 
     #[test]
-    fn factors_of_another_regression_are_refused() {
-        let regression = ols(&Y, &[&MARKET, &SIZE]).unwrap();
-        assert!(factor_contributions(&regression, &Y, &[&MARKET], 252.0).is_err());
-        assert!(factor_contributions(&regression, &Y[1..], &[&MARKET, &SIZE], 252.0).is_err());
-        let one = ols(&Y, &[]).unwrap();
-        assert!(factor_contributions(&one, &Y, &[], 252.0).is_err());
+    fn without_a_factor_or_anything_to_explain_there_are_no_parts() {
+        assert!(factor_contributions(&ols(&Y, &[]).unwrap(), 252.0).is_err());
+        let still = ols(&[0.01; 6], &[&MARKET]).unwrap();
+        assert_eq!(
+            factor_contributions(&still, 252.0),
+            Err(InputError::DoesNotVary { field: "y" }.into())
+        );
     }
 }

@@ -38,6 +38,8 @@ pub struct Regression {
     pub residuals: Vec<f64>,
     /// `Σ e²`.
     pub sum_of_squares: f64,
+    /// `Σ (y − mean)²`.
+    pub total_sum_of_squares: f64,
     /// `Σ e² ÷ (n − k)`, with k coefficients.
     pub residual_variance: f64,
     /// `1 − Σ e² ÷ Σ (y − mean)²`; `None` when y does not vary.
@@ -136,6 +138,7 @@ fn solve(y: &[f64], design: Matrix) -> Result<Regression, RegressionError> {
         durbin_watson: durbin_watson(y, &residuals, sum_of_squares),
         residuals,
         sum_of_squares,
+        total_sum_of_squares: total,
         residual_variance: sum_of_squares / freedom,
         r_squared,
         adjusted_r_squared: r_squared.map(adjust),
@@ -204,10 +207,7 @@ mod tests {
     #[test]
     fn as_many_coefficients_as_observations_are_refused() {
         let refusal = ols(&[0.1, 0.2], &[&[0.3, 0.4]]).unwrap_err();
-        assert_eq!(
-            refusal.to_string(),
-            "y has 2 entries, and at least 3 are needed"
-        );
+        assert_eq!(refusal.to_string(), "y: 2 found, at least 3 needed");
         assert!(ols(&[0.1, 0.2, 0.3], &[&[0.3, 0.4]]).is_err());
         assert!(ols(&[0.1, 0.2, f64::NAN], &[]).is_err());
     }

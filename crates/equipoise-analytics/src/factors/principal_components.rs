@@ -58,7 +58,7 @@ impl PrincipalComponents {
     ) -> Result<Vec<f64>, InputError> {
         crate::input::at_least("components", self.eigenvalues.len(), component + 1)?;
         same_count(
-            ("a session's returns", returns.columns()),
+            ("columns of returns", returns.columns()),
             ("the loadings", self.loadings.columns()),
         )?;
         let loadings = self.loadings.row(component);

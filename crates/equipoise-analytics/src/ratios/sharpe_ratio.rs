@@ -9,8 +9,8 @@ use crate::risk::deviation_beyond_rounding;
 /// Every input is a fraction, the risk-free rate one per year: 0.02 is 2 %. Mixing percent returns
 /// with a fraction for the rate was defect S4 of the system this replaces.
 ///
-/// `None` with fewer than two returns, when one is not finite, or when they do not vary beyond the
-/// rounding of their mean: then there is no risk to divide by.
+/// `None` with fewer than two returns, when one or the rate is not finite, or when they do not vary
+/// beyond the rounding of their mean: then there is no risk to divide by.
 /// Source: methodology, section 6.1, with the rate given per year; vector ANA-001.
 ///
 /// ```
@@ -24,7 +24,8 @@ pub fn sharpe_ratio(daily_returns: &[f64], risk_free_annual: f64) -> Option<f64>
     let mean = average_daily_return(daily_returns)?;
     let deviation = deviation_beyond_rounding(daily_returns)?;
     let excess = mean * SESSIONS_PER_YEAR - risk_free_annual;
-    Some(excess / (deviation * SESSIONS_PER_YEAR.sqrt()))
+    let ratio = excess / (deviation * SESSIONS_PER_YEAR.sqrt());
+    ratio.is_finite().then_some(ratio)
 }
 
 /// `mean ÷ deviation × √periods_per_year` of returns from which the risk-free rate of each period
@@ -84,6 +85,7 @@ mod tests {
         assert_eq!(sharpe_ratio(&[0.0; 7], 0.02), None);
         assert_eq!(sharpe_ratio(&[0.1], 0.02), None);
         assert_eq!(sharpe_ratio(&[], 0.02), None);
+        assert_eq!(sharpe_ratio(&[0.1, 0.2], f64::NAN), None);
     }
 
     #[test]

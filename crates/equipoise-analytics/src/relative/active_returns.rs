@@ -29,7 +29,7 @@ mod tests {
         let refusal = active_returns(&[0.1, 0.2], &[0.1]).unwrap_err();
         assert_eq!(
             refusal.to_string(),
-            "benchmark has 1 entries, but index has 2"
+            "benchmark: 1 found, 2 needed to match index"
         );
         assert!(active_returns(&[0.1], &[f64::NAN]).is_err());
     }

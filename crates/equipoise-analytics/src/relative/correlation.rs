@@ -70,9 +70,9 @@ mod tests {
     #[test]
     fn a_series_that_does_not_vary_is_refused_by_name() {
         let refusal = correlation(&[0.1, 0.2, 0.3], &[0.1, 0.1, 0.1]).unwrap_err();
-        assert_eq!(refusal.to_string(), "benchmark does not vary");
+        assert_eq!(refusal.to_string(), "benchmark: does not vary");
         let refusal = r_squared(&[0.1, 0.1, 0.1], &[0.1, 0.2, 0.3]).unwrap_err();
-        assert_eq!(refusal.to_string(), "index does not vary");
+        assert_eq!(refusal.to_string(), "index: does not vary");
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub fn information_ratio(
     check_year(periods_per_year)?;
     let active = active_returns(index, benchmark)?;
     at_least("index", active.len(), 2)?;
-    let ratio = mean(&active) / positive_deviation("the active return", &active)?;
+    let ratio = mean(&active) / positive_deviation("active return", &active)?;
     representable("information ratio", ratio * periods_per_year.sqrt())
 }
 
@@ -40,7 +40,7 @@ mod tests {
     fn an_index_that_is_its_benchmark_has_no_ratio() {
         let returns = [0.01, -0.02, 0.005];
         let refusal = information_ratio(&returns, &returns, 252.0).unwrap_err();
-        assert_eq!(refusal.to_string(), "the active return does not vary");
+        assert_eq!(refusal.to_string(), "active return: does not vary");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Average daily return: the arithmetic mean.
 
+use crate::sums::mean;
+
 /// `Σ r ÷ n`, a fraction per session.
 ///
 /// Returns of 0 count as returns; a session without one, such as the base, is left out by the
@@ -16,7 +18,7 @@ pub fn average_daily_return(daily_returns: &[f64]) -> Option<f64> {
     if daily_returns.is_empty() {
         return None;
     }
-    let mean = daily_returns.iter().sum::<f64>() / daily_returns.len() as f64;
+    let mean = mean(daily_returns);
     mean.is_finite().then_some(mean)
 }
 

@@ -34,13 +34,13 @@ mod tests {
         let refusal = excess_returns(&[0.01, 0.02], &[0.0001]).unwrap_err();
         assert_eq!(
             refusal.to_string(),
-            "risk_free has 1 entries, but returns has 2"
+            "risk_free: 1 found, 2 needed to match returns"
         );
     }
 
     #[test]
     fn a_missing_rate_is_refused_with_its_row() {
         let refusal = excess_returns(&[0.01, 0.02], &[0.0001, f64::NAN]).unwrap_err();
-        assert_eq!(refusal.to_string(), "risk_free is not finite at row 1");
+        assert_eq!(refusal.to_string(), "risk_free: not finite at row 1");
     }
 }

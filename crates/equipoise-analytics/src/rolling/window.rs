@@ -100,10 +100,7 @@ mod tests {
         assert!(Window::full(0).is_err());
         assert!(Window::try_new(3, 0).is_err());
         let refusal = Window::try_new(3, 4).unwrap_err();
-        assert_eq!(
-            refusal.to_string(),
-            "window has 3 entries, and at least 4 are needed"
-        );
+        assert_eq!(refusal.to_string(), "window: 3 found, at least 4 needed");
     }
 
     #[test]

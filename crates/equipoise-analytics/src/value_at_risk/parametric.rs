@@ -81,7 +81,7 @@ mod tests {
         let refusal = parametric(0.0, -0.01, 0.95).unwrap_err();
         assert_eq!(
             refusal.to_string(),
-            "deviation is -0.01, and it has to lie between 0 and inf"
+            "deviation: -0.01 is not between 0 and inf"
         );
         assert!(parametric(f64::NAN, 0.01, 0.95).is_err());
         assert!(parametric_shortfall(0.0, 0.01, 1.0).is_err());

@@ -27,7 +27,7 @@ use crate::sums::dot;
 pub fn simulated_returns(weights: &[f64], returns: &Matrix) -> Result<Vec<f64>, InputError> {
     same_count(
         ("weights", weights.len()),
-        ("a session's returns", returns.columns()),
+        ("the columns of returns", returns.columns()),
     )?;
     finite("weights", weights)?;
     returns
@@ -55,7 +55,7 @@ mod tests {
         let refusal = simulated_returns(&[0.3, 0.3, 0.4], &returns).unwrap_err();
         assert_eq!(
             refusal.to_string(),
-            "weights has 3 entries, but a session's returns has 2"
+            "weights: 3 found, 2 needed to match the columns of returns"
         );
     }
 }

@@ -7,7 +7,7 @@ use equipoise_analytics::Matrix;
 use equipoise_analytics::attribution::{
     Allocation, Brinson, CurrencySegment, GeometricAttribution, Linking, Segment, brinson,
     contributions, contributions_of_values, currency_attribution, geometric_attribution,
-    link_brinson, link_contributions,
+    link_brinson, link_contributions, link_geometric,
 };
 use equipoise_analytics::concentration::drifted_weights;
 use equipoise_analytics::relative::geometric_excess;
@@ -90,7 +90,7 @@ proptest! {
             .iter()
             .map(|segments| geometric_attribution(segments).unwrap())
             .collect();
-        let linked = GeometricAttribution::link(&single).unwrap();
+        let linked = link_geometric(&single).unwrap();
         let periods = all(&sessions, Allocation::BrinsonFachler);
         let arithmetic = link_brinson(&periods, Linking::Carino).unwrap();
         let excess = geometric_excess(arithmetic.portfolio_return, arithmetic.benchmark_return);

@@ -59,7 +59,7 @@ proptest! {
     fn contributions_of_factors_sum_to_the_mean_and_to_r_squared(data in panel(6..=30, 3)) {
         let (y, x, z) = (data.column(0), data.column(1), data.column(2));
         let found = ols(&y, &[&x, &z]).unwrap();
-        let parts = factor_contributions(&found, &y, &[&x, &z], 252.0).unwrap();
+        let parts = factor_contributions(&found, 252.0).unwrap();
         let mean = equipoise_analytics::average_daily_return(&y).unwrap() * 252.0;
         let sum: f64 = parts.to_return.iter().sum();
         prop_assert!((sum + parts.unexplained_return - mean).abs() < 1e-11);

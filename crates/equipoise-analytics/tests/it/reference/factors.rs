@@ -45,7 +45,7 @@ fn regressions_agree_with_statsmodels() {
             &found.iter().map(|row| row.p_value).collect::<Vec<_>>(),
         );
     }
-    let parts = factor_contributions(&regression, &y, &factors, YEAR).unwrap();
+    let parts = factor_contributions(&regression, YEAR).unwrap();
     expected.check_all("to_return", &parts.to_return);
     expected.check_all("to_variance", &parts.to_variance);
 }
