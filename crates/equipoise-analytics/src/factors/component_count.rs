@@ -113,6 +113,19 @@ mod tests {
     }
 
     #[test]
+    fn eight_tenths_are_eight_of_ten_though_their_sum_is_a_little_less() {
+        let rows: Vec<Vec<f64>> = (0..10)
+            .map(|row| {
+                (0..10)
+                    .map(|column| f64::from(u8::from(row == column)))
+                    .collect()
+            })
+            .collect();
+        let tenths = principal_components(&CovarianceMatrix::from_rows(&rows).unwrap()).unwrap();
+        assert_eq!(count_explaining(&tenths, 0.8), Some(8));
+    }
+
+    #[test]
     fn components_of_equal_size_are_not_above_their_mean() {
         let rows = [[2.0, 0.0], [0.0, 2.0]];
         let equal = principal_components(&CovarianceMatrix::from_rows(&rows).unwrap()).unwrap();

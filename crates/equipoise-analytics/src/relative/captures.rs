@@ -118,6 +118,17 @@ mod tests {
     }
 
     #[test]
+    fn a_session_in_which_the_benchmark_stands_still_counts_on_neither_side() {
+        let quiet = captures(
+            &[0.01, -0.01, 0.5],
+            &[0.02, -0.02, 0.0],
+            CaptureMean::Arithmetic,
+        );
+        let without = captures(&[0.01, -0.01], &[0.02, -0.02], CaptureMean::Arithmetic);
+        assert_eq!(quiet, without);
+    }
+
+    #[test]
     fn an_index_that_stands_still_in_losses_has_no_ratio() {
         let found = captures(&[0.01, 0.0], &[0.02, -0.02], CaptureMean::Arithmetic).unwrap();
         assert_eq!((found.down, found.ratio), (Some(0.0), None));

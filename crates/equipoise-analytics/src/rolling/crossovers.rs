@@ -101,7 +101,12 @@ mod tests {
     fn rows_without_both_averages_are_passed_over() {
         let fast = [Some(1.0), None, Some(-1.0)];
         let slow = [Some(0.0), Some(0.0), Some(0.0)];
-        assert_eq!(crossovers(&fast, &slow).unwrap()[0].signal_row, 2);
+        let down = Crossover {
+            signal_row: 2,
+            action_row: 3,
+            direction: Direction::Down,
+        };
+        assert_eq!(crossovers(&fast, &slow), Ok(vec![down]));
         assert!(crossovers(&fast, &slow[1..]).is_err());
     }
 }
