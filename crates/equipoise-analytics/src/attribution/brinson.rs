@@ -142,35 +142,19 @@ impl Brinson {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn segments() -> [Segment; 2] {
-        [
-            Segment {
-                portfolio_weight: 0.7,
-                benchmark_weight: 0.5,
-                portfolio_return: 0.03,
-                benchmark_return: 0.02,
-            },
-            Segment {
-                portfolio_weight: 0.3,
-                benchmark_weight: 0.5,
-                portfolio_return: -0.01,
-                benchmark_return: 0.01,
-            },
-        ]
-    }
+    use crate::attribution::segments::samples;
 
     #[test]
     fn both_kinds_of_allocation_come_to_the_same_in_total() {
-        let fachler = brinson(&segments(), Allocation::BrinsonFachler).unwrap();
-        let hood = brinson(&segments(), Allocation::BrinsonHoodBeebower).unwrap();
+        let fachler = brinson(&samples::two(), Allocation::BrinsonFachler).unwrap();
+        let hood = brinson(&samples::two(), Allocation::BrinsonHoodBeebower).unwrap();
         assert!((fachler.totals.allocation - hood.totals.allocation).abs() < 1e-17);
         assert!(fachler.segments[0].allocation < hood.segments[0].allocation);
     }
 
     #[test]
     fn a_segment_only_one_side_holds_selects_nothing() {
-        let mut segments = segments();
+        let mut segments = samples::two();
         segments[0].benchmark_weight = 0.0;
         segments[1].benchmark_weight = 1.0;
         segments[0].benchmark_return = f64::NAN;
@@ -181,7 +165,7 @@ mod tests {
 
     #[test]
     fn the_same_holdings_with_other_weights_are_all_allocation() {
-        let mut segments = segments();
+        let mut segments = samples::two();
         for segment in &mut segments {
             segment.portfolio_return = segment.benchmark_return;
         }
@@ -192,7 +176,7 @@ mod tests {
 
     #[test]
     fn weights_that_do_not_sum_to_one_are_refused() {
-        let half = &segments()[..1];
+        let half = &samples::two()[..1];
         assert!(matches!(
             brinson(half, Allocation::BrinsonFachler),
             Err(AttributionError::Weights { .. })

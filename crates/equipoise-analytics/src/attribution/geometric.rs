@@ -138,27 +138,11 @@ fn grown(side: Side, value: f64) -> Result<f64, AttributionError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn segments() -> [Segment; 2] {
-        [
-            Segment {
-                portfolio_weight: 0.7,
-                benchmark_weight: 0.5,
-                portfolio_return: 0.03,
-                benchmark_return: 0.02,
-            },
-            Segment {
-                portfolio_weight: 0.3,
-                benchmark_weight: 0.5,
-                portfolio_return: -0.01,
-                benchmark_return: 0.01,
-            },
-        ]
-    }
+    use crate::attribution::segments::samples;
 
     #[test]
     fn the_parts_multiply_to_the_excess_and_segments_add_to_the_parts() {
-        let found = geometric_attribution(&segments()).unwrap();
+        let found = geometric_attribution(&samples::two()).unwrap();
         let product = (1.0 + found.allocation) * (1.0 + found.selection) - 1.0;
         assert!((product - found.excess).abs() < 1e-15);
         let allocations: f64 = found.segment_allocations.iter().sum();
@@ -169,7 +153,7 @@ mod tests {
 
     #[test]
     fn sessions_compound_without_anything_to_distribute() {
-        let session = geometric_attribution(&segments()).unwrap();
+        let session = geometric_attribution(&samples::two()).unwrap();
         let linked = link_geometric(&[session.clone(), session.clone()]).unwrap();
         let product = (1.0 + linked.allocation) * (1.0 + linked.selection) - 1.0;
         assert!((product - linked.excess).abs() < 1e-15);
@@ -178,7 +162,7 @@ mod tests {
 
     #[test]
     fn a_benchmark_that_loses_everything_cannot_be_divided_by() {
-        let mut lost = segments();
+        let mut lost = samples::two();
         lost.iter_mut()
             .for_each(|segment| segment.benchmark_return = -1.0);
         assert!(matches!(

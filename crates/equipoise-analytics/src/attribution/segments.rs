@@ -102,6 +102,31 @@ pub(super) fn check_weights(side: Side, sum: f64) -> Result<(), AttributionError
 }
 
 #[cfg(test)]
+pub(super) mod samples {
+    //! Segments for tests.
+
+    use super::Segment;
+
+    /// Two segments whose weights sum to 1 on both sides.
+    pub(crate) fn two() -> [Segment; 2] {
+        [
+            Segment {
+                portfolio_weight: 0.7,
+                benchmark_weight: 0.5,
+                portfolio_return: 0.03,
+                benchmark_return: 0.02,
+            },
+            Segment {
+                portfolio_weight: 0.3,
+                benchmark_weight: 0.5,
+                portfolio_return: -0.01,
+                benchmark_return: 0.01,
+            },
+        ]
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -15,6 +15,7 @@ mod min_daily_return;
 mod overlapping_returns;
 mod period_to_date;
 mod simple_returns;
+mod since;
 mod total_return;
 mod trailing_return;
 

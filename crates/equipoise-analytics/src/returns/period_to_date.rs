@@ -2,8 +2,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::total_return;
-use crate::input::{InputError, ascending, same_length};
+use super::since::return_since;
+use crate::input::InputError;
 
 /// A calendar period that is under way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,21 +17,22 @@ pub enum PeriodToDate {
 }
 
 impl PeriodToDate {
-    /// A number that grows by one with each period.
-    fn ordinal(self, date: NaiveDate) -> i64 {
-        let year = i64::from(date.year());
-        match self {
-            Self::Month => year * 12 + i64::from(date.month0()),
-            Self::Quarter => year * 4 + i64::from(date.month0() / 3),
-            Self::Year => year,
-        }
+    /// The last day before the period that `today` is in.
+    fn eve(self, today: NaiveDate) -> Option<NaiveDate> {
+        let first_month = match self {
+            Self::Month => today.month0(),
+            Self::Quarter => today.month0() / 3 * 3,
+            Self::Year => 0,
+        };
+        NaiveDate::from_ymd_opt(today.year(), first_month + 1, 1)?.pred_opt()
     }
 }
 
 /// The last level over the last level of the period before, less 1: a fraction.
 ///
 /// The base is the close before the period began, so the first session of the period counts.
-/// `None` when no level is from before the period, or where [`total_return`] is.
+/// `None` when no level is from before the period, or where
+/// [`total_return`](super::total_return) is.
 ///
 /// # Errors
 /// When the lengths differ, or the dates do not ascend.
@@ -54,15 +55,7 @@ pub fn period_to_date_return(
     levels: &[f64],
     period: PeriodToDate,
 ) -> Result<Option<f64>, InputError> {
-    same_length(("levels", levels), ("dates", dates))?;
-    ascending("dates", dates)?;
-    let Some(today) = dates.last() else {
-        return Ok(None);
-    };
-    let current = period.ordinal(*today);
-    let first_inside = dates.partition_point(|date| period.ordinal(*date) < current);
-    let base = first_inside.checked_sub(1);
-    Ok(base.and_then(|base| total_return(&levels[base..])))
+    return_since(dates, levels, |today| period.eve(today))
 }
 
 #[cfg(test)]
@@ -100,15 +93,5 @@ mod tests {
             period_to_date_return(&[], &[], PeriodToDate::Year),
             Ok(None)
         );
-    }
-
-    #[test]
-    fn dates_out_of_order_are_refused() {
-        let dates = dates("2026-01-05 2026-01-02");
-        let found = period_to_date_return(&dates, &[100.0, 125.0], PeriodToDate::Year);
-        assert!(matches!(
-            found,
-            Err(InputError::NotAscending { row: 1, .. })
-        ));
     }
 }

@@ -2,14 +2,14 @@
 
 use chrono::{Months, NaiveDate};
 
-use super::total_return;
-use crate::input::{InputError, ascending, same_length};
+use super::since::return_since;
+use crate::input::InputError;
 
 /// The last level over the last level on or before the same date `years` back, less 1.
 ///
 /// The return of the whole range, not annualized. From the 29th of February it goes back to the
 /// 28th where a year has no 29th. `None` when the series does not reach back that far, or where
-/// [`total_return`] is.
+/// [`total_return`](super::total_return) is.
 ///
 /// # Errors
 /// When the lengths differ, or the dates do not ascend.
@@ -30,17 +30,9 @@ pub fn trailing_return(
     levels: &[f64],
     years: u32,
 ) -> Result<Option<f64>, InputError> {
-    same_length(("levels", levels), ("dates", dates))?;
-    ascending("dates", dates)?;
-    let start = dates
-        .last()
-        .zip(years.checked_mul(12))
-        .and_then(|(today, months)| today.checked_sub_months(Months::new(months)));
-    let Some(start) = start else {
-        return Ok(None);
-    };
-    let base = dates.partition_point(|date| *date <= start).checked_sub(1);
-    Ok(base.and_then(|base| total_return(&levels[base..])))
+    return_since(dates, levels, |today| {
+        today.checked_sub_months(Months::new(years.checked_mul(12)?))
+    })
 }
 
 #[cfg(test)]

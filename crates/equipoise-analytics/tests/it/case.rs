@@ -1,6 +1,7 @@
 //! A worked case in JSON, read by path: `inputs/returns`, `expected/totals/active`.
 
 use equipoise_analytics::Matrix;
+use equipoise_analytics::attribution::Segment;
 use serde_json::Value;
 
 /// One case of a file.
@@ -78,6 +79,19 @@ impl Case {
 
     pub(crate) fn matrix(&self, path: &str) -> Matrix {
         Matrix::from_rows(&self.rows(path)).unwrap()
+    }
+
+    /// The segments of a period: `wp`, `wb`, `rp` and `rb`.
+    pub(crate) fn segments(&self) -> Vec<Segment> {
+        let (wp, wb) = (self.numbers("wp"), self.numbers("wb"));
+        let (rp, rb) = (self.numbers("rp"), self.numbers("rb"));
+        let segment = |row: usize| Segment {
+            portfolio_weight: wp[row],
+            benchmark_weight: wb[row],
+            portfolio_return: rp[row],
+            benchmark_return: rb[row],
+        };
+        (0..wp.len()).map(segment).collect()
     }
 
     /// The number at `path` is `found`, to nine digits.

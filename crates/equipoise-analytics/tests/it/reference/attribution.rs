@@ -2,24 +2,11 @@
 
 use equipoise_analytics::Matrix;
 use equipoise_analytics::attribution::{
-    Allocation, Brinson, CurrencyEffects, CurrencySegment, Linking, Segment, brinson,
-    contributions, currency_attribution, geometric_attribution, link_brinson, link_contributions,
+    Allocation, Brinson, CurrencyEffects, CurrencySegment, Linking, brinson, contributions,
+    currency_attribution, geometric_attribution, link_brinson, link_contributions,
 };
 
 use super::Reference;
-use crate::case::Case;
-
-fn segments(period: &Case) -> Vec<Segment> {
-    let column = |name: &str| period.numbers(name);
-    let (wp, wb, rp, rb) = (column("wp"), column("wb"), column("rp"), column("rb"));
-    let segment = |row: usize| Segment {
-        portfolio_weight: wp[row],
-        benchmark_weight: wb[row],
-        portfolio_return: rp[row],
-        benchmark_return: rb[row],
-    };
-    (0..wp.len()).map(segment).collect()
-}
 
 #[test]
 fn linked_effects_agree_with_numpy() {
@@ -29,7 +16,7 @@ fn linked_effects_agree_with_numpy() {
         .case
         .each("inputs/periods")
         .iter()
-        .map(|period| brinson(&segments(period), Allocation::BrinsonFachler).unwrap())
+        .map(|period| brinson(&period.segments(), Allocation::BrinsonFachler).unwrap())
         .collect();
     for (path, method) in [
         ("carino", Linking::Carino),
@@ -53,7 +40,7 @@ fn linked_effects_agree_with_numpy() {
 fn geometric_effects_agree_with_numpy() {
     let reference = Reference::read();
     let expected = reference.expected("attribution/geometric");
-    let found = geometric_attribution(&segments(&reference.case.at("inputs/periods/0"))).unwrap();
+    let found = geometric_attribution(&reference.case.at("inputs/periods/0").segments()).unwrap();
     expected.check("excess", found.excess);
     expected.check("allocation", found.allocation);
     expected.check("selection", found.selection);
@@ -65,7 +52,7 @@ fn geometric_effects_agree_with_numpy() {
 fn currency_effects_agree_with_numpy() {
     let reference = Reference::read();
     let expected = reference.expected("attribution/currency");
-    let markets = segments(&reference.case.at("inputs/periods/0"));
+    let markets = reference.case.at("inputs/periods/0").segments();
     let (hp, hb) = (expected.numbers("hp"), expected.numbers("hb"));
     let (cash, fx) = (expected.numbers("cash"), expected.numbers("fx"));
     let segments: Vec<CurrencySegment> = markets

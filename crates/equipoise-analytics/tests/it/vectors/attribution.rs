@@ -2,25 +2,12 @@
 
 use equipoise_analytics::Matrix;
 use equipoise_analytics::attribution::{
-    Allocation, Brinson, Effects, Linking, Segment, brinson, carino_coefficients, contributions,
+    Allocation, Brinson, Effects, Linking, brinson, carino_coefficients, contributions,
     link_brinson, link_contributions, menchero_coefficients,
 };
 use equipoise_analytics::concentration::drifted_weights;
 
 use super::{ATTRIBUTION, PUBLISHED, vector};
-use crate::case::Case;
-
-fn segments(case: &Case) -> Vec<Segment> {
-    let (wp, wb) = (case.numbers("wp"), case.numbers("wb"));
-    let (rp, rb) = (case.numbers("rp"), case.numbers("rb"));
-    let segment = |row: usize| Segment {
-        portfolio_weight: wp[row],
-        benchmark_weight: wb[row],
-        portfolio_return: rp[row],
-        benchmark_return: rb[row],
-    };
-    (0..wp.len()).map(segment).collect()
-}
 
 fn column(found: &Brinson, effect: fn(&Effects) -> f64) -> Vec<f64> {
     found.segments.iter().map(effect).collect()
@@ -31,7 +18,7 @@ fn ana_012_brinson_effects_of_each_period() {
     let case = vector(ATTRIBUTION, "ANA-012");
     let periods = case.each("inputs/periods").into_iter();
     for (period, expected) in periods.zip(case.each("expected/periods")) {
-        let segments = segments(&period);
+        let segments = period.segments();
         let hood = brinson(&segments, Allocation::BrinsonHoodBeebower).unwrap();
         let found = brinson(&segments, Allocation::BrinsonFachler).unwrap();
         expected.check("portfolio_return", found.portfolio_return);
@@ -55,7 +42,7 @@ fn ana_012_effects_linked_four_ways() {
     let periods = case.each("inputs/periods");
     let sessions: Vec<Brinson> = periods
         .iter()
-        .map(|period| brinson(&segments(period), Allocation::BrinsonFachler).unwrap())
+        .map(|period| brinson(&period.segments(), Allocation::BrinsonFachler).unwrap())
         .collect();
     for (path, method) in [
         ("carino", Linking::Carino),
@@ -115,7 +102,7 @@ fn ana_013_contributions_of_two_days() {
 fn pub_009_a_published_brinson_fachler_example() {
     let case = vector(PUBLISHED, "PUB-009");
     let expected = case.at("expected");
-    let found = brinson(&segments(&case.at("inputs")), Allocation::BrinsonFachler).unwrap();
+    let found = brinson(&case.at("inputs").segments(), Allocation::BrinsonFachler).unwrap();
     expected.check("benchmark_return", found.benchmark_return);
     expected.check("portfolio_return", found.portfolio_return);
     expected.check_all("allocation", &column(&found, |e| e.allocation));
