@@ -30,6 +30,13 @@ pub struct Summary {
 /// `levels` run from the first close of the range to its last. `daily_returns` are those of its
 /// sessions, as fractions, without the base session that has none; `risk_free_annual` is a fraction
 /// per year.
+///
+/// ```
+/// use equipoise_analytics::summary;
+///
+/// let found = summary(&[100.0, 150.0, 125.0], &[0.5, -1.0 / 6.0], 0.02);
+/// assert_eq!((found.total_return, found.max_daily_return), (Some(0.25), Some(0.5)));
+/// ```
 #[must_use]
 pub fn summary(levels: &[f64], daily_returns: &[f64], risk_free_annual: f64) -> Summary {
     Summary {
