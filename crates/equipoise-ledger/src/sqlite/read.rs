@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use equipoise_model::Instant;
+use equipoise_model::{IndexId, Instant};
 use sqlx::{SqliteConnection, sqlite::SqliteRow};
 
 use super::{
@@ -58,6 +58,58 @@ impl SqliteLedger {
         .await
         .map_err(|error| self.failed(error))?;
         rows.iter().map(read_head).collect()
+    }
+
+    /// The heads of the entries of `kinds` about `index`, up to and including `until`, ascending.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or a row is damaged.
+    pub async fn heads_of(
+        &self,
+        index: &IndexId,
+        until: Sequence,
+        kinds: &[EntryKind],
+    ) -> Result<Vec<EntryHead>, LedgerError> {
+        let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+        let rows = sqlx::query(concat!(
+            "SELECT ",
+            head_columns!(),
+            " FROM entries WHERE index_id = ? AND sequence <= ? ",
+            "AND kind IN (SELECT value FROM json_each(?)) ORDER BY sequence"
+        ))
+        .bind(index.as_str().to_owned())
+        .bind(bound(until))
+        .bind(serde_json::to_string(&names).expect("names are plain text"))
+        .fetch_all(&self.shared.readers)
+        .await
+        .map_err(|error| self.failed(error))?;
+        rows.iter().map(read_head).collect()
+    }
+
+    /// The head of the last publication of `index` up to and including `until`, of those built by
+    /// `definition` when one is named.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or the row is damaged.
+    pub async fn last_publication(
+        &self,
+        index: &IndexId,
+        definition: Option<Hash>,
+        until: Sequence,
+    ) -> Result<Option<EntryHead>, LedgerError> {
+        let row = sqlx::query(concat!(
+            "SELECT ",
+            head_columns!(),
+            " FROM entries WHERE index_id = ?1 AND kind = 'publication' AND sequence <= ?2 ",
+            "AND (?3 IS NULL OR definition = ?3) ORDER BY sequence DESC LIMIT 1"
+        ))
+        .bind(index.as_str().to_owned())
+        .bind(bound(until))
+        .bind(definition.map(|definition| definition.0.to_vec()))
+        .fetch_optional(&self.shared.readers)
+        .await
+        .map_err(|error| self.failed(error))?;
+        row.as_ref().map(read_head).transpose()
     }
 
     /// The entry at `sequence`, its payload checked against its hash and decoded.
