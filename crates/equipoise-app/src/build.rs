@@ -4,18 +4,21 @@
 //! series again and never touches a published level. It publishes only if the ledger still stands
 //! where it read it, so two builds at once cannot publish the same session twice.
 
-use equipoise_engine::{Build, BuildError, LevelsOnly, Start, WholeSeries, build as build_series};
+use std::sync::Arc;
+
+use equipoise_engine::{
+    Build, BuildError, LevelsOnly, Record, Start, WholeSeries, build as build_series,
+};
 use equipoise_ledger::{
-    Body, EntryHead, EntryKind, Hash, LedgerErrorKind, Prepared, Publication, Sequence,
+    Body, Hash, LedgerErrorKind, Prepared, Publication, PublicationOrigin, Sequence,
     definition_hash, prepare,
 };
-use equipoise_model::{
-    BasketRow, Date, Definition, IndexId, Instant, Series, SessionRow, calendar,
-};
+use equipoise_model::{BasketRow, Date, Definition, IndexId, Instant, Series, SessionRow};
 
-use crate::definitions::{self, Wanted};
-use crate::panel::{LoadedPanel, blocking, fact_kinds};
-use crate::{AppError, Progress, Range, Store};
+use crate::chain::{self, Link};
+use crate::definitions::{self, BUILD, Standing, Wanted};
+use crate::panel::{LoadedPanel, blocking};
+use crate::{AppError, Progress, Range, Store, entitled, overlays, restatements};
 
 /// How often a build starts over when another writer moved the ledger.
 const ATTEMPTS_MAX: u32 = 5;
@@ -74,7 +77,7 @@ pub async fn build(
     now: Instant,
     progress: &Progress,
 ) -> Result<BuildReport, AppError> {
-    let today = calendar::new_york_date(now);
+    let today = store.today(now);
     Range {
         from: request.from,
         to: request.to,
@@ -93,11 +96,22 @@ pub async fn build(
     })
 }
 
+/// The rule book of a build, and how it stands.
+struct Rules {
+    definition: Definition,
+    hash: Hash,
+    /// It is not in the ledger yet.
+    is_new: bool,
+    /// It is in force already.
+    is_in_force: bool,
+    /// The running series goes on under it.
+    takes_over: bool,
+}
+
 /// The published end of a series.
 struct Published {
     base: Date,
-    head: EntryHead,
-    cut: Sequence,
+    link: Link,
     last: SessionRow,
     basket: Vec<BasketRow>,
 }
@@ -111,53 +125,46 @@ async fn attempt(
     let ledger = store.ledger();
     // The panel first: then every fact in it is at or before the head read after it.
     let panel = store.panel(progress).await?;
-    let head = ledger.head().await?;
-    let definition =
-        definitions::resolve(ledger, &request.index, request.wanted, request.default_size).await?;
-    let hash = definition_hash(&definition);
+    let mut head = ledger.head().await?;
+    let rules = rules(store, request, head.sequence).await?;
     if request.dry_run {
-        return dry_run(store, request, panel, definition, hash).await;
+        return dry_run(store, request, panel, rules).await;
     }
-    let published = published(store, &request.index, hash, head.sequence).await?;
+    let mut published = published(store, &request.index, &rules, head.sequence).await?;
+    let mut remarks = Vec::new();
+    if let Some(found) = &published {
+        remarks = restatements::before_build(store, &found.link, &panel, now, progress).await?;
+        // A restatement that was carried out is where the series goes on from.
+        head = ledger.head().await?;
+        published = self::published(store, &request.index, &rules, head.sequence).await?;
+    }
     refuse_before_base(request, published.as_ref(), &panel)?;
-    let start = match &published {
-        None => Start::Base(request.from),
-        Some(published) => Start::Resume {
-            last: published.last.clone(),
-            basket: published.basket.clone(),
-        },
-    };
+    let start = start(store, request, &rules, published.as_ref(), &panel).await?;
     progress.report("build", 0, None);
-    let series = compute(store, &panel, &definition, start, request.to).await?;
-    let remarks = match &published {
-        Some(published) => corrections_since(store, published, head.sequence).await?,
-        None => Vec::new(),
-    };
-    let is_current =
-        definitions::current(ledger, &request.index).await?.as_ref() == Some(&definition);
-    let mut report = report(
-        request,
-        &definition,
-        hash,
-        published.as_ref(),
-        &series,
-        &panel,
-    )?;
-    report.remarks = remarks;
-    let mut entries: Vec<Prepared> = Vec::new();
-    if !is_current {
-        entries.push(prepare(&Body::Definition(definition), "build"));
-    }
-    if !series.sessions.is_empty() {
-        let publication = Publication {
-            index: request.index.clone(),
-            definition: hash,
-            cut: panel.cut(),
-            continues: published.map(|published| published.head.sequence),
-            series,
+    let room = published.as_ref().map_or(panel.panel().sessions.len(), |_| 1);
+    let record = WholeSeries::with_room(room, rules.definition.selection.size as usize);
+    let whole = run(store, &panel, &rules.definition, start, request.to, record);
+    let mut series = whole.await?.0;
+    if !rules.definition.overlays.is_empty() && !series.sessions.is_empty() {
+        let history = match &published {
+            None => chain::History::default(),
+            Some(published) => {
+                let until = published.link.head.sequence;
+                chain::history(ledger, &request.index, published.link.chain, until).await?
+            }
         };
+        let rates = overlays::rate_book(ledger, panel.cut()).await?;
+        overlays::compute(&rules.definition, &history, &mut series, &rates)?;
+    }
+    let mut report = report(request, &rules, published.as_ref(), &series, &panel)?;
+    report.remarks = remarks;
+    let mut entries = standing_entries(&request.index, &rules, head.sequence);
+    if !series.sessions.is_empty() {
+        let origin = origin(store, request, &rules, published.as_ref(), &panel, &series);
         progress.report("publish", 0, None);
-        entries.push(blocking(move || prepare(&Body::Publication(publication), "build")).await?);
+        let publication = Publication { origin, series };
+        let prepared = blocking(move || prepare(&Body::Publication(publication), BUILD));
+        entries.push(prepared.await?);
     }
     if entries.is_empty() {
         return Ok(report);
@@ -169,43 +176,85 @@ async fn attempt(
     Ok(report)
 }
 
-/// The last publication of the series, up to `until`.
+/// The rule book to build by: the one in force when the request says nothing, else the default one
+/// with what the request says.
+async fn rules(
+    store: &Store,
+    request: &BuildRequest,
+    until: Sequence,
+) -> Result<Rules, AppError> {
+    let versions = definitions::versions(store.ledger(), &request.index, until).await?;
+    let current = definitions::in_force(store.ledger(), &request.index, until).await?;
+    if request.wanted.is_silent() {
+        if let Some(version) = current {
+            return Ok(Rules {
+                takes_over: version.standing == Standing::InForce { takes_over: true },
+                definition: version.definition,
+                hash: version.hash,
+                is_new: false,
+                is_in_force: true,
+            });
+        }
+        if !versions.is_empty() {
+            return Err(AppError::NothingInForce {
+                index: request.index.to_string(),
+            });
+        }
+    }
+    let size = request.wanted.size.unwrap_or(request.default_size);
+    let mut definition = Definition::equal_weight(request.index.clone(), size);
+    if let Some(rhythm) = &request.wanted.rhythm {
+        definition = definition.rebalanced(rhythm.clone());
+    }
+    let definition = definition.validated()?;
+    let known = versions.into_iter().find(|version| version.definition == definition);
+    Ok(Rules {
+        hash: known
+            .as_ref()
+            .map_or_else(|| definition_hash(&definition), |version| version.hash),
+        is_new: known.is_none(),
+        is_in_force: known
+            .is_some_and(|version| matches!(version.standing, Standing::InForce { .. })),
+        takes_over: false,
+        definition,
+    })
+}
+
+/// What has to be recorded about the rule book beside what is published.
+fn standing_entries(index: &IndexId, rules: &Rules, head: Sequence) -> Vec<Prepared> {
+    let mut entries = Vec::new();
+    if rules.is_new {
+        entries.push(prepare(&Body::Definition(rules.definition.clone()), BUILD));
+    }
+    if !rules.is_in_force {
+        let promotion = definitions::promotion(index, rules.hash, false, BUILD, "");
+        entries.push(promotion.novel_since(head));
+    }
+    entries
+}
+
+/// The end of the series to continue: the last one built by the rule book, or the running one when
+/// the rule book takes it over.
 async fn published(
     store: &Store,
     index: &IndexId,
-    hash: Hash,
+    rules: &Rules,
     until: Sequence,
 ) -> Result<Option<Published>, AppError> {
     let ledger = store.ledger();
-    let heads = ledger
-        .heads(Sequence(0), until, &[EntryKind::Publication])
-        .await?;
-    let is_ours =
-        |head: &&EntryHead| head.index.as_ref() == Some(index) && head.definition == Some(hash);
-    let ours: Vec<&EntryHead> = heads.iter().filter(is_ours).collect();
-    let (Some(first), Some(last)) = (ours.first(), ours.last()) else {
-        return Ok(None);
-    };
-    let entry = ledger.entry(last.sequence).await?;
-    let Body::Publication(publication) = entry.body else {
+    let link = chain::running(ledger, index, rules.hash, rules.takes_over, until).await?;
+    let Some(link) = link else { return Ok(None) };
+    let publication = chain::publication(ledger, link.head.sequence).await?;
+    let Some((last, basket)) = chain::end_of(&publication.series) else {
         return Err(AppError::Internal {
-            what: format!("entry {} is no publication", last.sequence),
+            what: format!("publication {} is empty", link.head.sequence),
         });
     };
-    let (base, row) = match (first.span, publication.series.sessions.last()) {
-        (Some((base, _)), Some(row)) => (base, row.clone()),
-        _ => {
-            return Err(AppError::Internal {
-                what: format!("publication {} is empty", last.sequence),
-            });
-        }
-    };
     Ok(Some(Published {
-        base,
-        cut: publication.cut,
-        basket: publication.series.basket(row.session).to_vec(),
-        last: row,
-        head: entry.head,
+        base: chain::base_of(ledger, &link).await?,
+        last: last.clone(),
+        basket: basket.to_vec(),
+        link,
     }))
 }
 
@@ -233,27 +282,46 @@ fn refuse_before_base(
     })
 }
 
-async fn compute(
+async fn start(
     store: &Store,
-    panel: &std::sync::Arc<LoadedPanel>,
+    request: &BuildRequest,
+    rules: &Rules,
+    published: Option<&Published>,
+    panel: &Arc<LoadedPanel>,
+) -> Result<Start, AppError> {
+    let Some(published) = published else {
+        return Ok(Start::Base(rules.definition.base.date.or(request.from)));
+    };
+    let claims = entitled::claims(&panel.panel(), published.last.session);
+    Ok(Start::Resume {
+        last: Box::new(published.last.clone()),
+        basket: published.basket.clone(),
+        entitled: entitled::published(store.ledger(), &published.link, &claims).await?,
+    })
+}
+
+/// Run the engine off the async threads.
+pub(crate) async fn run<R: Record + Send + 'static>(
+    store: &Store,
+    panel: &Arc<LoadedPanel>,
     definition: &Definition,
     start: Start,
     until: Option<Date>,
-) -> Result<Series, AppError> {
-    let panel = std::sync::Arc::clone(panel);
-    let definition = definition.clone();
-    let threads = store.threads();
+    mut record: R,
+) -> Result<R, AppError> {
+    let (panel, definition) = (Arc::clone(panel), definition.clone());
+    let (threads, calendars) = (store.threads(), store.calendars().clone());
     let built = blocking(move || {
         let panel = panel.panel();
-        let mut record = WholeSeries::default();
         let request = Build {
             panel: &panel,
             definition: &definition,
+            calendars,
             start,
             until,
             threads,
         };
-        build_series(&request, &mut record).map(|()| record.0)
+        build_series(&request, &mut record).map(|()| record)
     });
     Ok(built.await??)
 }
@@ -261,33 +329,19 @@ async fn compute(
 async fn dry_run(
     store: &Store,
     request: &BuildRequest,
-    panel: std::sync::Arc<LoadedPanel>,
-    definition: Definition,
-    hash: Hash,
+    panel: Arc<LoadedPanel>,
+    rules: Rules,
 ) -> Result<BuildReport, AppError> {
-    let (from, until, threads) = (request.from, request.to, store.threads());
-    let wanted = definition.clone();
-    let built = blocking(move || {
-        let panel = panel.panel();
-        let mut record = LevelsOnly::default();
-        let start = Start::Base(from);
-        let request = Build {
-            panel: &panel,
-            definition: &wanted,
-            start,
-            until,
-            threads,
-        };
-        build_series(&request, &mut record).map(|()| record.0)
-    });
-    let levels = built.await??;
+    let start = Start::Base(rules.definition.base.date.or(request.from));
+    let record = LevelsOnly::default();
+    let levels = run(store, &panel, &rules.definition, start, request.to, record).await?.0;
     let sessions: Vec<Date> = levels.iter().map(|row| row.session).collect();
     let (Some(first), Some(last)) = (levels.first(), levels.last()) else {
         return Err(BuildError::NoData.into());
     };
     Ok(BuildReport {
-        definition,
-        definition_hash: hash,
+        definition: rules.definition,
+        definition_hash: rules.hash,
         base: first.session,
         last_session: last.session,
         last_level: last.price_return,
@@ -300,10 +354,37 @@ async fn dry_run(
     })
 }
 
+fn origin(
+    store: &Store,
+    request: &BuildRequest,
+    rules: &Rules,
+    published: Option<&Published>,
+    panel: &LoadedPanel,
+    series: &Series,
+) -> PublicationOrigin {
+    let first = series.sessions.first().map(|row| row.session);
+    PublicationOrigin {
+        index: request.index.clone(),
+        definition: rules.hash,
+        cut: panel.cut(),
+        continues: published.map(|published| published.link.head.sequence),
+        after: None,
+        restates: None,
+        calendar: calendar_version(store, &rules.definition),
+        chain: published.map(|published| published.link.chain),
+        base: published.map(|published| published.base).or(first),
+    }
+}
+
+/// The version of the calendar whose sessions an index has.
+pub(crate) fn calendar_version(store: &Store, definition: &Definition) -> Option<String> {
+    let calendar = store.calendars().get(definition.calendar.as_deref()?)?;
+    Some(calendar.version().to_owned())
+}
+
 fn report(
     request: &BuildRequest,
-    definition: &Definition,
-    hash: Hash,
+    rules: &Rules,
     published: Option<&Published>,
     series: &Series,
     panel: &LoadedPanel,
@@ -316,15 +397,18 @@ fn report(
         .map(|published| published.base)
         .or_else(|| series.sessions.first().map(|row| row.session));
     let (Some(last), Some(base)) = (last, base) else {
-        return Err(BuildError::NoData.into());
+        return Err(AppError::Internal {
+            what: "a build without sessions and without an error".to_owned(),
+        });
     };
     let (from, to) = (
-        request.from.unwrap_or(base).max(base),
+        request.from.unwrap_or(base),
         request.to.unwrap_or(last.session),
     );
-    let panel = panel.panel();
-    let in_range =
-        |session: &&Date| **session >= from && **session <= to && **session <= last.session;
+    let view = panel.panel();
+    let in_range = |date: &Date| {
+        *date >= base && *date <= last.session && (from..=to).contains(date)
+    };
     let mut notices: Vec<(&'static str, u64)> = Vec::new();
     for notice in &series.notices {
         let name = notice.kind.name();
@@ -333,48 +417,18 @@ fn report(
             None => notices.push((name, 1)),
         }
     }
+    notices.sort_unstable();
     Ok(BuildReport {
-        definition: definition.clone(),
-        definition_hash: hash,
+        definition: rules.definition.clone(),
+        definition_hash: rules.hash,
         base,
         last_session: last.session,
         last_level: last.price_return,
         new_sessions: series.sessions.iter().map(|row| row.session).collect(),
-        sessions_in_range: panel.sessions.iter().filter(in_range).copied().collect(),
+        sessions_in_range: view.sessions.iter().copied().filter(in_range).collect(),
         notices,
         remarks: Vec::new(),
         sequence: None,
         levels: Vec::new(),
     })
-}
-
-/// What was ingested for published sessions after they were published: those levels stay as they
-/// are until a restatement.
-async fn corrections_since(
-    store: &Store,
-    published: &Published,
-    until: Sequence,
-) -> Result<Vec<String>, AppError> {
-    let heads = store
-        .ledger()
-        .heads(published.cut, until, &fact_kinds())
-        .await?;
-    let reaches_back = |head: &&EntryHead| {
-        head.span
-            .is_some_and(|(first, _)| first <= published.last.session)
-    };
-    let late: Vec<String> = heads
-        .iter()
-        .filter(reaches_back)
-        .map(|head| head.sequence.to_string())
-        .collect();
-    if late.is_empty() {
-        return Ok(Vec::new());
-    }
-    Ok(vec![format!(
-        "facts for sessions up to {} came in after they were published (ledger entries {}); the \
-         published levels stay as they are",
-        published.last.session,
-        late.join(", ")
-    )])
 }

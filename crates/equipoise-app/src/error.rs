@@ -3,7 +3,8 @@
 use equipoise_engine::BuildError;
 use equipoise_ledger::{LedgerError, LedgerErrorKind};
 use equipoise_model::Date;
-use equipoise_model::definitions::DefinitionError;
+use equipoise_engine::overlays::OverlayError;
+use equipoise_model::definitions::{IndexIdError, InvalidDefinition};
 use equipoise_projection::ProjectionError;
 use equipoise_providers::files::FileError;
 
@@ -93,7 +94,72 @@ pub enum AppError {
     },
     /// A definition is not valid.
     #[error(transparent)]
-    InvalidDefinition(#[from] DefinitionError),
+    InvalidDefinition(#[from] InvalidDefinition),
+    /// The name of an index is not valid.
+    #[error(transparent)]
+    InvalidIndex(#[from] IndexIdError),
+    /// A text is no document of its format.
+    #[error("not a {format} document: {what}")]
+    NotADocument {
+        /// `TOML` or `JSON`.
+        format: &'static str,
+        /// What is wrong with it, and where.
+        what: String,
+    },
+    /// There is no such version of a definition.
+    #[error("{index} has no version {version}: it has {versions}")]
+    UnknownVersion {
+        /// The index.
+        index: String,
+        /// The version asked for.
+        version: u32,
+        /// How many versions there are.
+        versions: usize,
+    },
+    /// Versions of a definition are recorded, but none is in force.
+    #[error(
+        "{index} has no version in force; put one in force with: definitions promote {index} \
+         --version N"
+    )]
+    NothingInForce {
+        /// The index.
+        index: String,
+    },
+    /// The index is retired.
+    #[error("{index} is retired (version {version}): its levels stay readable, it is not built")]
+    Retired {
+        /// The index.
+        index: String,
+        /// The version that was in force.
+        version: u32,
+    },
+    /// An overlay cannot be computed.
+    #[error(transparent)]
+    Overlay(#[from] OverlayError),
+    /// A security is not known.
+    #[error("{symbol:?} is not known as the symbol of a security{when}")]
+    UnknownSecurity {
+        /// What was asked for.
+        symbol: String,
+        /// ` on …`, or nothing.
+        when: String,
+    },
+    /// There is no such restatement, or it cannot be decided any more.
+    #[error("restatement {sequence}: {what}")]
+    Restatement {
+        /// Its entry.
+        sequence: u64,
+        /// What is wrong.
+        what: String,
+    },
+    /// A grid of variants is empty or has too many.
+    #[error("a grid of {given} variants is out of range: 1 to {limit}")]
+    Grid {
+        /// How many there are.
+        given: usize,
+        /// The limit.
+        limit: usize,
+    },
     /// The engine cannot build the series from these facts.
     #[error(transparent)]
     Build(#[from] BuildError),
@@ -187,19 +253,30 @@ impl AppError {
             | Self::NotYetBuilt { .. }
             | Self::UnknownSession { .. }
             | Self::EmptyRange { .. }
+            | Self::UnknownVersion { .. }
+            | Self::UnknownSecurity { .. }
             | Self::UnknownExport { .. } => Fault::NotFound,
             Self::ReversedRange { .. }
             | Self::FutureDate { .. }
             | Self::InvalidDefinition(_)
+            | Self::InvalidIndex(_)
+            | Self::NotADocument { .. }
+            | Self::Grid { .. }
             | Self::File(_)
             | Self::UnknownKind { .. }
             | Self::TooLarge { .. } => Fault::Request,
             Self::Build(
                 BuildError::NoEligibleCompany { .. }
                 | BuildError::NoSession { .. }
+                | BuildError::UnknownCalendar { .. }
+                | BuildError::MissingPrice { .. }
                 | BuildError::NoData,
-            ) => Fault::Request,
-            Self::BeforeBase { .. } => Fault::Conflict,
+            )
+            | Self::Overlay(_) => Fault::Request,
+            Self::BeforeBase { .. }
+            | Self::NothingInForce { .. }
+            | Self::Retired { .. }
+            | Self::Restatement { .. } => Fault::Conflict,
             Self::Contended { .. } => Fault::Unavailable,
             Self::Ledger(error) => match error.kind() {
                 LedgerErrorKind::NotFound => Fault::NotFound,

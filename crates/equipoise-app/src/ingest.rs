@@ -1,17 +1,19 @@
 //! Ingest: take files or the sample market into the ledger, and only what is new of them.
 //!
-//! Files are taken in the order in which they need each other, securities first. Each file is one append: all of it is durable, or none of it is there. The first refused
-//! file ends the import; files before it stay.
+//! Files are taken in the order in which they need each other, securities first. Each file is one
+//! append: all of it is durable, or none of it is there. The first refused file ends the import;
+//! files before it stay.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use equipoise_ledger::{Body, Prepared, Sequence, prepare};
-use equipoise_model::{FactKind, Facts, Instant, SecurityRecord, calendar};
+use equipoise_model::{FactKind, Facts, Instant, SecurityRecord};
 use equipoise_providers::files::{self, FileReport, Limits, OnError};
 use equipoise_providers::sample::SampleMarket;
 
 use crate::known::{KnownFacts, KnownSecurities, REGISTERED};
+use crate::off_session;
 use crate::panel::blocking;
 use crate::unknown_symbols::{self, UnknownSymbols};
 use crate::{AppError, Progress, Store};
@@ -103,6 +105,7 @@ fn turn(kind: FactKind, is_declared: bool) -> u8 {
         FactKind::Shares => 3,
         FactKind::Actions => 4,
         FactKind::Fx => 5,
+        FactKind::Rates => 6,
     }
 }
 
@@ -202,9 +205,10 @@ async fn take(
         corrections: 0,
         unchanged: 0,
         entries: Vec::new(),
-        remarks: off_session_remarks(&batches),
+        remarks: off_session::remarks(&batches, &known.master, store.calendars()),
     };
-    let mut novel = novel(store, batches, &mut taken).await?;
+    let head = store.head().await?;
+    let mut novel = novel(store, batches, head.sequence, &mut taken).await?;
     if !register.is_empty() {
         taken.remarks.push(format!(
             "{} symbols were not recorded as securities; they are now, without name or sector",
@@ -232,7 +236,13 @@ async fn take(
         return Ok(taken);
     }
     progress.report("encode", 0, None);
-    let prepared = prepare_all(entries, store.threads()).await?;
+    // What is new was found against the ledger up to this head: a correction may state again what an
+    // entry before it stated, and another writer may have been faster with the same.
+    let prepared: Vec<Prepared> = prepare_all(entries, store.threads())
+        .await?
+        .into_iter()
+        .map(|entry| entry.novel_since(head.sequence))
+        .collect();
     progress.report("write ledger", 0, None);
     taken.entries = store.ledger().append(&prepared, now, None).await?.appended;
     Ok(taken)
@@ -242,6 +252,7 @@ async fn take(
 async fn novel(
     store: &Store,
     batches: Vec<Facts>,
+    until: Sequence,
     taken: &mut Taken,
 ) -> Result<Vec<(Facts, String)>, AppError> {
     let Some(kind) = batches.first().map(Facts::kind) else {
@@ -252,7 +263,7 @@ async fn novel(
         .iter()
         .copied()
         .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
-    let earlier = KnownFacts::read(store.ledger(), kind, span).await?;
+    let earlier = KnownFacts::read(store.ledger(), kind, span, until).await?;
     let mut novel = Vec::with_capacity(batches.len());
     for batch in batches {
         let found = earlier.novel(batch);
@@ -288,31 +299,6 @@ async fn prepare_all(
         prepared.push(joined?);
     }
     Ok(prepared)
-}
-
-/// Bars on days without a New York session are taken as they are, and said.
-fn off_session_remarks(batches: &[Facts]) -> Vec<String> {
-    let mut closed = Vec::new();
-    let mut last = None;
-    for batch in batches {
-        let Facts::Bars(bars) = batch else { continue };
-        for &session in &bars.session {
-            if last != Some(session) && !calendar::is_session(session) {
-                closed.push(session);
-            }
-            last = Some(session);
-        }
-    }
-    closed.sort_unstable();
-    closed.dedup();
-    let Some(first) = closed.first() else {
-        return Vec::new();
-    };
-    vec![format!(
-        "{} dates with bars are no sessions of the New York calendar (first {first}); they are \
-         taken as sessions",
-        closed.len()
-    )]
 }
 
 fn file_name(path: &Path) -> String {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use equipoise_ledger::{Body, EntryHead, EntryKind, Sequence, SqliteLedger};
 use equipoise_model::{
-    ActionKind, CorporateAction, Date, FactKind, Facts, FxRate, SecurityMaster, SecurityRecord,
-    ShareCount,
+    ActionKind, CorporateAction, Date, FactKind, Facts, FxRate, ReferenceRate, SecurityMaster,
+    SecurityRecord, ShareCount,
 };
 
 use crate::AppError;
@@ -27,7 +27,8 @@ impl KnownSecurities {
     pub(crate) async fn read(ledger: &SqliteLedger) -> Result<Self, AppError> {
         let kinds = [FactKind::Securities, FactKind::Actions].map(EntryKind::Facts);
         let mut known = Self::default();
-        for (head, facts) in entries(ledger, &kinds, |_| true).await? {
+        let until = ledger.head().await?.sequence;
+        for (head, facts) in entries(ledger, &kinds, until, |_| true).await? {
             known.add(&facts, &head.source);
         }
         Ok(known)
@@ -49,7 +50,7 @@ impl KnownSecurities {
                     }
                 }
             }
-            Facts::Bars(_) | Facts::Shares(_) | Facts::Fx(_) => {}
+            Facts::Bars(_) | Facts::Shares(_) | Facts::Fx(_) | Facts::Rates(_) => {}
         }
     }
 }
@@ -59,10 +60,16 @@ impl KnownSecurities {
 pub(crate) struct KnownFacts {
     bars: KnownBars,
     shares: BTreeMap<(String, Date, Option<i64>), ShareCount>,
-    actions: Vec<CorporateAction>,
+    /// What the last batch that states something of a line, a date and a kind states of it.
+    actions: BTreeMap<ActionKey, Vec<CorporateAction>>,
     securities: BTreeMap<String, SecurityRecord>,
     fx: BTreeMap<(Date, String, String), FxRate>,
+    rates: BTreeMap<(Date, String), ReferenceRate>,
 }
+
+/// What makes two statements the same action: symbol, ex-date, kind, and for a spin-off the child.
+/// A later batch replaces all that an earlier one states of it.
+type ActionKey = (String, Date, &'static str, Option<String>);
 
 /// What is left of a batch, and what was dropped or replaced.
 #[derive(Debug)]
@@ -76,18 +83,19 @@ pub(crate) struct Novel {
 }
 
 impl KnownFacts {
-    /// Facts of `kind` that reach into `span`.
+    /// Facts of `kind` that reach into `span`, of the entries up to `until`.
     pub(crate) async fn read(
         ledger: &SqliteLedger,
         kind: FactKind,
         span: Option<(Date, Date)>,
+        until: Sequence,
     ) -> Result<Self, AppError> {
         let overlaps = |head: &EntryHead| match (head.span, span) {
             (Some((first, last)), Some((from, to))) => first <= to && from <= last,
             _ => true,
         };
         let mut known = Self::default();
-        for (_, facts) in entries(ledger, &[EntryKind::Facts(kind)], overlaps).await? {
+        for (_, facts) in entries(ledger, &[EntryKind::Facts(kind)], until, overlaps).await? {
             known.add(facts, span);
         }
         Ok(known)
@@ -99,6 +107,7 @@ impl KnownFacts {
             && self.actions.is_empty()
             && self.securities.is_empty()
             && self.fx.is_empty()
+            && self.rates.is_empty()
     }
 
     fn add(&mut self, facts: Facts, span: Option<(Date, Date)>) {
@@ -109,7 +118,11 @@ impl KnownFacts {
                 self.shares
                     .extend(rows.into_iter().map(|row| (share_key(&row), row)));
             }
-            Facts::Actions(rows) => self.actions.extend(rows),
+            Facts::Actions(rows) => self.actions.extend(by_key(rows)),
+            Facts::Rates(rows) => {
+                self.rates
+                    .extend(rows.into_iter().map(|row| (rate_key(&row), row)));
+            }
             Facts::Securities(rows) => {
                 for row in rows {
                     let merged = merged(self.securities.get(&row.symbol), &row);
@@ -152,11 +165,8 @@ impl KnownFacts {
                     })
                     .collect(),
             ),
-            Facts::Actions(rows) => Facts::Actions(
-                rows.into_iter()
-                    .filter(|row| !self.actions.contains(row))
-                    .collect(),
-            ),
+            Facts::Rates(rows) => Facts::Rates(keep(rows, &self.rates, rate_key, &mut corrections)),
+            Facts::Actions(rows) => Facts::Actions(self.novel_actions(rows, &mut corrections)),
         };
         Novel {
             unchanged: before - facts.len() as u64,
@@ -164,6 +174,44 @@ impl KnownFacts {
             corrections,
         }
     }
+
+    /// The actions whose group says something new. A group is taken whole: it replaces the known one.
+    fn novel_actions(
+        &self,
+        rows: Vec<CorporateAction>,
+        corrections: &mut u64,
+    ) -> Vec<CorporateAction> {
+        let mut novel = Vec::new();
+        for (key, group) in by_key(rows) {
+            match self.actions.get(&key) {
+                Some(known) if states_the_same(known, &group) => continue,
+                Some(_) => *corrections += group.len() as u64,
+                None => {}
+            }
+            novel.extend(group);
+        }
+        novel
+    }
+}
+
+/// Whether both state the same actions, in whatever order.
+fn states_the_same(known: &[CorporateAction], given: &[CorporateAction]) -> bool {
+    let count = |rows: &[CorporateAction], row| rows.iter().filter(|one| *one == row).count();
+    known.len() == given.len() && given.iter().all(|row| count(given, row) == count(known, row))
+}
+
+/// Actions by what they are about.
+fn by_key(rows: Vec<CorporateAction>) -> BTreeMap<ActionKey, Vec<CorporateAction>> {
+    let mut grouped: BTreeMap<ActionKey, Vec<CorporateAction>> = BTreeMap::new();
+    for row in rows {
+        let child = match &row.kind {
+            ActionKind::SpinOff { child, .. } => Some(child.clone()),
+            _ => None,
+        };
+        let key = (row.symbol.clone(), row.ex_date, row.kind.name(), child);
+        grouped.entry(key).or_default().push(row);
+    }
+    grouped
 }
 
 /// The rows that are new, or that differ from the known one under their key.
@@ -198,6 +246,10 @@ fn merged(known: Option<&SecurityRecord>, row: &SecurityRecord) -> SecurityRecor
         currency: row.currency.clone().or_else(|| known.currency.clone()),
         mic: row.mic.clone().or_else(|| known.mic.clone()),
         company: row.company.clone().or_else(|| known.company.clone()),
+        country: row.country.clone().or_else(|| known.country.clone()),
+        kind: row.kind.clone().or_else(|| known.kind.clone()),
+        converts_to: row.converts_to.clone().or_else(|| known.converts_to.clone()),
+        conversion_ratio: row.conversion_ratio.or(known.conversion_ratio),
         listed: row.listed.or(known.listed),
         delisted: row.delisted.or(known.delisted),
     }
@@ -215,14 +267,18 @@ fn fx_key(row: &FxRate) -> (Date, String, String) {
     (row.session, row.base.clone(), row.quote.clone())
 }
 
+fn rate_key(row: &ReferenceRate) -> (Date, String) {
+    (row.session, row.name.clone())
+}
+
 async fn entries(
     ledger: &SqliteLedger,
     kinds: &[EntryKind],
+    until: Sequence,
     wanted: impl Fn(&EntryHead) -> bool,
 ) -> Result<Vec<(EntryHead, Facts)>, AppError> {
-    let head = ledger.head().await?;
     let mut found = Vec::new();
-    for entry in ledger.heads(Sequence(0), head.sequence, kinds).await? {
+    for entry in ledger.heads(Sequence::NONE, until, kinds).await? {
         if !wanted(&entry) {
             continue;
         }

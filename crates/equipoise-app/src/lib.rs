@@ -2,11 +2,14 @@
 #![doc = include_str!("../README.md")]
 
 pub mod build;
+mod chain;
 pub mod changes;
 pub mod composition;
+mod corrections;
 pub mod data_folder;
 pub mod definitions;
 pub mod doctor;
+mod entitled;
 pub mod error;
 pub mod export;
 pub mod health;
@@ -14,9 +17,12 @@ pub mod ingest;
 mod known;
 mod known_bars;
 pub mod levels;
+mod off_session;
+mod overlays;
 pub mod panel;
 pub mod performance;
 pub mod progress;
+pub mod restatements;
 pub mod selection;
 pub mod store;
 mod unknown_symbols;

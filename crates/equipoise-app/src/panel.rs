@@ -34,14 +34,14 @@ impl LoadedPanel {
     pub fn panel(&self) -> Panel<'_> {
         match &self.source {
             Source::File(file) => file.panel(),
-            Source::Memory(panel) => borrowed(panel),
+            Source::Memory(panel) => panel.borrowed(),
         }
     }
 }
 
 /// The ledger kinds that hold facts.
 #[must_use]
-pub fn fact_kinds() -> [EntryKind; 5] {
+pub fn fact_kinds() -> [EntryKind; 6] {
     FactKind::ALL.map(EntryKind::Facts)
 }
 
@@ -68,7 +68,7 @@ pub(crate) async fn load(
             source: Source::File(Box::new(file)),
         }));
     }
-    let panel = assemble(store.ledger(), cut, progress).await?;
+    let panel = assemble(store, cut, progress).await?;
     Ok(Arc::new(save(store, panel, cut, hash).await?))
 }
 
@@ -105,14 +105,30 @@ pub(crate) async fn facts(
     Ok(facts)
 }
 
+/// The panel of the facts up to and including `cut`, whatever came after.
+pub(crate) async fn at(
+    store: &Store,
+    cut: Sequence,
+    progress: &Progress,
+) -> Result<Arc<LoadedPanel>, AppError> {
+    let current = store.panel(progress).await?;
+    if current.cut == cut {
+        return Ok(current);
+    }
+    let panel = assemble(store, cut, progress).await?;
+    let source = Source::Memory(Box::new(panel));
+    Ok(Arc::new(LoadedPanel { cut, source }))
+}
+
 async fn assemble(
-    ledger: &SqliteLedger,
+    store: &Store,
     cut: Sequence,
     progress: &Progress,
 ) -> Result<Panel<'static>, AppError> {
-    let facts = facts(ledger, cut, progress).await?;
+    let facts = facts(store.ledger(), cut, progress).await?;
+    let calendars = store.calendars().clone();
     blocking(move || {
-        let mut assembly = Assembly::default();
+        let mut assembly = Assembly::new(calendars);
         for (_, batch) in facts {
             assembly.add(batch);
         }
@@ -166,19 +182,4 @@ fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
     text.or_else(|| panic.downcast_ref::<&str>().copied())
         .unwrap_or("unknown")
         .to_owned()
-}
-
-fn borrowed<'a>(panel: &'a Panel<'static>) -> Panel<'a> {
-    use std::borrow::Cow::Borrowed;
-    Panel {
-        sessions: Borrowed(&panel.sessions),
-        securities: Borrowed(&panel.securities),
-        close: Borrowed(&panel.close),
-        carried: Borrowed(&panel.carried),
-        shares: Borrowed(&panel.shares),
-        given_cap: Borrowed(&panel.given_cap),
-        actions: Borrowed(&panel.actions),
-        delisted_row: Borrowed(&panel.delisted_row),
-        listed_row: Borrowed(&panel.listed_row),
-    }
 }

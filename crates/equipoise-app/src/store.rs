@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use equipoise_ledger::{Access, Head, SqliteLedger};
+use equipoise_model::calendar::{self, Calendars};
+use equipoise_model::{Date, Instant};
 use equipoise_projection::{Limits, Projection};
 use tokio::sync::{Mutex, OnceCell};
 
@@ -10,12 +12,33 @@ use crate::panel::LoadedPanel;
 use crate::{AppError, DataFolder, Progress};
 
 /// How a data folder is opened.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct StoreOptions {
     /// Limits of the projection.
     pub projection: Limits,
     /// Threads an index build and an import may use; 0 means one for each core.
     pub threads: usize,
+    /// The calendars of exchanges.
+    pub calendars: Calendars,
+    /// A restatement of at most so many sessions, counted from the first one to the last one that
+    /// is published, is carried out without asking anybody; 0 means none is.
+    pub automatic_restatement_sessions: u32,
+}
+
+impl StoreOptions {
+    /// The most sessions that may be restated without asking anybody.
+    pub const AUTOMATIC_RESTATEMENT_SESSIONS_MAX: u32 = 2;
+}
+
+impl Default for StoreOptions {
+    fn default() -> Self {
+        Self {
+            projection: Limits::default(),
+            threads: 0,
+            calendars: Calendars::built_in(),
+            automatic_restatement_sessions: 0,
+        }
+    }
 }
 
 /// An open data folder. Cheap to clone; clones share everything.
@@ -83,6 +106,28 @@ impl Store {
             0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
             threads => threads,
         }
+    }
+
+    /// The calendars of exchanges.
+    #[must_use]
+    pub fn calendars(&self) -> &Calendars {
+        &self.shared.options.calendars
+    }
+
+    /// See [`StoreOptions::automatic_restatement_sessions`].
+    #[must_use]
+    pub fn automatic_restatement_sessions(&self) -> u32 {
+        self.shared.options.automatic_restatement_sessions
+    }
+
+    /// The date at `now` where the day began first, of the exchanges there are: no session has a
+    /// later one.
+    #[must_use]
+    pub fn today(&self, now: Instant) -> Date {
+        let calendars = self.calendars();
+        let dates = calendars.mics().filter_map(|mic| calendars.get(mic));
+        let latest = dates.map(|calendar| calendar.local_date(now)).max();
+        latest.unwrap_or_else(|| calendar::new_york_date(now))
     }
 
     /// The projection, opened and brought up to the ledger's head.

@@ -184,6 +184,28 @@ pub struct Panel<'a> {
 }
 
 impl Panel<'_> {
+    /// The same panel, its arrays borrowed from this one.
+    #[must_use]
+    pub fn borrowed(&self) -> Panel<'_> {
+        Panel {
+            first_row: self.first_row,
+            sessions: Cow::Borrowed(&self.sessions),
+            securities: Cow::Borrowed(&self.securities),
+            close: Cow::Borrowed(&self.close),
+            carried: Cow::Borrowed(&self.carried),
+            shares: Cow::Borrowed(&self.shares),
+            latest_shares: Cow::Borrowed(&self.latest_shares),
+            unlisted: Cow::Borrowed(&self.unlisted),
+            given_cap: Cow::Borrowed(&self.given_cap),
+            volume: Cow::Borrowed(&self.volume),
+            actions: Cow::Borrowed(&self.actions),
+            suspensions: Cow::Borrowed(&self.suspensions),
+            delisted_row: Cow::Borrowed(&self.delisted_row),
+            listed_row: Cow::Borrowed(&self.listed_row),
+            fx: Cow::Borrowed(&self.fx),
+        }
+    }
+
     /// The number of securities.
     #[must_use]
     pub fn columns(&self) -> usize {
