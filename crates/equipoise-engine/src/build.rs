@@ -53,10 +53,21 @@ pub fn build<R: Record>(build: &Build<'_>, record: &mut R) -> Result<(), BuildEr
     let Some((mut walk, next)) = begin(build, &scene, end, record)? else {
         return Ok(());
     };
-    if build.threads <= 1 {
-        return step_all(&scene, &mut walk, next..end, record);
+    step_positions(&scene, &mut walk, next..end, build.threads, record)
+}
+
+/// Let `walk` compute the sessions at `positions`, with closes ranked on up to `threads` threads.
+pub(crate) fn step_positions<R: Record>(
+    scene: &Scene<'_>,
+    walk: &mut Walk,
+    positions: Positions,
+    threads: usize,
+    record: &mut R,
+) -> Result<(), BuildError> {
+    if threads <= 1 || positions.len() <= BLOCK_SESSIONS {
+        return step_all(scene, walk, positions, record);
     }
-    step_ahead(&scene, &mut walk, next..end, build.threads, record)
+    step_ahead(scene, walk, positions, threads, record)
 }
 
 /// The walk and the first position it steps to; `None` when there is nothing to do.

@@ -93,7 +93,11 @@ impl Explanation {
     #[must_use]
     pub fn distance(&self) -> Option<f64> {
         let figure = self.figure?;
-        let border = if self.is_member { self.first_out } else { self.last_in };
+        let border = if self.is_member {
+            self.first_out
+        } else {
+            self.last_in
+        };
         Some(border?.figure / figure - 1.0)
     }
 
@@ -101,7 +105,11 @@ impl Explanation {
     /// being as it is, in the price unit of the line.
     #[must_use]
     pub fn border_close(&self, column: u32) -> Option<f64> {
-        let border = if self.is_member { self.first_out } else { self.last_in };
+        let border = if self.is_member {
+            self.first_out
+        } else {
+            self.last_in
+        };
         let missing = border?.figure - self.figure?;
         let line = self.lines.iter().find(|line| line.column == column)?;
         let close = line.close * (1.0 + missing / line.market_cap);
@@ -112,30 +120,35 @@ impl Explanation {
 /// Explain the standing of the company that the line of `column` belongs to, for the event after the
 /// close at `position`. `incumbents` are the columns of the members before it.
 #[must_use]
-pub fn explain(
-    scene: &Scene<'_>,
-    position: usize,
-    column: u32,
-    incumbents: &[u32],
-) -> Explanation {
+pub fn explain(scene: &Scene<'_>, position: usize, column: u32, incumbents: &[u32]) -> Explanation {
     let (panel, conversion, definition) = (scene.panel, scene.conversion, scene.definition);
     let lag = definition.selection.lag_sessions as usize;
     let row = scene.days.row(position.saturating_sub(lag));
     let mut ranker = scene.ranker();
     let universe = &definition.universe;
-    let passes = |column: u32| refused_by_figures(universe, panel, conversion, row, column).is_none();
+    let passes =
+        |column: u32| refused_by_figures(universe, panel, conversion, row, column).is_none();
     let ranked = ranker.ranked(panel, conversion, row, panel.columns(), passes);
     let is_company = |other: u32| scene.companies.is_same(other, column);
-    let is_incumbent =
-        |other: u32| incumbents.iter().any(|held| scene.companies.is_same(*held, other));
+    let is_incumbent = |other: u32| {
+        incumbents
+            .iter()
+            .any(|held| scene.companies.is_same(*held, other))
+    };
     let members = selection::choose(&definition.selection, &ranked, is_incumbent);
-    let is_in = |standing: &Standing| members.iter().any(|member| member.column == standing.column);
+    let is_in = |standing: &Standing| {
+        members
+            .iter()
+            .any(|member| member.column == standing.column)
+    };
     let neighbor = |place: usize| Neighbor {
         column: ranked[place].column,
         rank: rank_of(place),
         figure: ranked[place].figure,
     };
-    let place = ranked.iter().position(|standing| is_company(standing.column));
+    let place = ranked
+        .iter()
+        .position(|standing| is_company(standing.column));
     let lines = scene
         .companies
         .all_lines(column)
@@ -174,7 +187,10 @@ pub fn explain(
         was_member: is_incumbent(column),
         is_member: place.is_some_and(|place| is_in(&ranked[place])),
         last_in: ranked.iter().rposition(is_in).map(neighbor),
-        first_out: ranked.iter().position(|standing| !is_in(standing)).map(neighbor),
+        first_out: ranked
+            .iter()
+            .position(|standing| !is_in(standing))
+            .map(neighbor),
     }
 }
 

@@ -264,11 +264,7 @@ impl Panel<'_> {
     /// The corporate actions that take effect before the opens of the rows from `first` to `last`.
     #[must_use]
     pub fn actions_between(&self, first: usize, last: usize) -> &[PanelAction] {
-        let start = self
-            .actions
-            .partition_point(|action| (action.row as usize) < first);
-        let length = self.actions[start..].partition_point(|action| action.row as usize <= last);
-        &self.actions[start..start + length]
+        of_rows(&self.actions, first, last, |action| action.row)
     }
 
     /// The carried cells of `row`, by column.
@@ -290,6 +286,14 @@ impl Panel<'_> {
         let start = (row - self.first_row) * columns;
         &cells[start..start + columns]
     }
+}
+
+/// The items of the rows from `first` to `last` among items sorted by row.
+#[must_use]
+pub fn of_rows<T>(items: &[T], first: usize, last: usize, row_of: impl Fn(&T) -> u32) -> &[T] {
+    let start = items.partition_point(|item| (row_of(item) as usize) < first);
+    let length = items[start..].partition_point(|item| row_of(item) as usize <= last);
+    &items[start..start + length]
 }
 
 /// The items of `row` among items sorted by row.

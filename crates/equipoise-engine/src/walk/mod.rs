@@ -288,6 +288,13 @@ impl Walk {
         Ok(())
     }
 
+    /// Go on in another window of the same panel.
+    pub(crate) fn enter(&mut self) {
+        self.ranker = None;
+        self.reference = None;
+        self.scratch.next_carried = 0;
+    }
+
     /// The basket in force for the next session.
     #[must_use]
     pub fn basket(&self) -> &Basket {

@@ -8,6 +8,7 @@
 mod golden;
 mod oracle;
 mod properties;
+mod stream;
 mod support;
 mod sweep;
 mod wrong_formulas;

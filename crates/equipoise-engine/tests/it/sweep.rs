@@ -9,7 +9,7 @@ use equipoise_testkit::random_market;
 use crate::support::{RHYTHMS, definition};
 
 /// Definitions of many kinds, some of which share a ranking.
-fn definitions() -> Vec<Definition> {
+pub(crate) fn definitions() -> Vec<Definition> {
     let mut definitions = Vec::new();
     for rhythm in &RHYTHMS {
         for size in [1, 3, 8, 40] {
