@@ -16,6 +16,7 @@ pub mod health;
 pub mod ingest;
 mod known;
 mod known_bars;
+pub mod lab;
 pub mod levels;
 mod off_session;
 mod overlays;

@@ -199,9 +199,24 @@ pub struct Trades {
     pub bought: f64,
     /// Sum of the weights that shrank, as a positive number.
     pub sold: f64,
+    /// Lines that came in.
+    pub entered: u32,
+    /// Lines that went out.
+    pub left: u32,
 }
 
 impl Trades {
+    /// A line of `weight` that goes out, its value into others.
+    #[must_use]
+    pub fn of_leaver(weight: f64) -> Self {
+        Self {
+            bought: weight,
+            sold: weight,
+            entered: 0,
+            left: 1,
+        }
+    }
+
     /// Half the sum of absolute weight changes (methodology, formula 23).
     #[must_use]
     pub fn one_way(self) -> f64 {
@@ -349,10 +364,12 @@ fn trades(before: &Lines, before_total: f64, after: &Lines, after_total: f64) ->
             }
             Ordering::Less => {
                 old += 1;
+                trades.left += 1;
                 -weight_before(old - 1)
             }
             Ordering::Greater => {
                 new += 1;
+                trades.entered += 1;
                 weight_after(new - 1)
             }
         };
@@ -361,7 +378,13 @@ fn trades(before: &Lines, before_total: f64, after: &Lines, after_total: f64) ->
     }
     trades.sold += (old..before.len()).map(weight_before).sum::<f64>();
     trades.bought += (new..after.len()).map(weight_after).sum::<f64>();
+    trades.left += count(before.len() - old);
+    trades.entered += count(after.len() - new);
     trades
+}
+
+fn count(lines: usize) -> u32 {
+    u32::try_from(lines).expect("a basket holds fewer than 2^32 lines")
 }
 
 fn assert_divisor(divisor: f64) {
@@ -409,6 +432,7 @@ mod tests {
         let trades = basket.trade(&mut next, true);
         assert!((trades.bought - 0.75).abs() < 1e-15);
         assert!((trades.sold - 0.75).abs() < 1e-15);
+        assert_eq!((trades.entered, trades.left), (1, 1));
         assert_eq!(next, lines(&[(0, 1.0, 50.0), (1, 1.0, 50.0)]));
     }
 

@@ -1,5 +1,6 @@
 //! What a build leaves behind: the whole series, or its levels alone.
 
+use crate::basket::Trades;
 use equipoise_model::{AdjustmentRow, BasketRow, CurrencyRow, HeldRow, Notice, Series, SessionRow};
 
 /// Takes the rows of a build as they are computed, by session.
@@ -10,6 +11,8 @@ pub trait Record {
 
     /// A session, after the rows of its constituents.
     fn session(&mut self, row: SessionRow);
+    /// What was traded after the close of the session at hand, before the session itself.
+    fn traded(&mut self, _trades: Trades) {}
     /// A constituent in force during the session at hand.
     fn held(&mut self, _row: HeldRow) {}
     /// A constituent of the basket after the close of the session at hand.

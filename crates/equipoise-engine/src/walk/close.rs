@@ -106,10 +106,7 @@ impl Walk {
                 ),
             };
             if is_sold {
-                closing.add(Trades {
-                    bought: weight,
-                    sold: weight,
-                });
+                closing.add(Trades::of_leaver(weight));
                 let change = self.basket.market_value() - before;
                 adjustments.add(Some(line.child), "spin_off_sale", change);
                 let cause = cause.to_owned();
@@ -227,10 +224,7 @@ impl Walk {
         }
         for (line, _) in leavers {
             let weight = line.value() / total;
-            closing.add(Trades {
-                bought: weight,
-                sold: weight,
-            });
+            closing.add(Trades::of_leaver(weight));
             adjustments.add(Some(line.column), "removal", -line.value());
         }
         Ok(())
@@ -277,8 +271,8 @@ impl Walk {
             }
             let weight = leaver.value() / total;
             closing.add(Trades {
-                bought: weight,
-                sold: weight,
+                entered: 1,
+                ..Trades::of_leaver(weight)
             });
             adjustments.add(Some(leaver.column), "removal", -leaver.value());
             let value = self

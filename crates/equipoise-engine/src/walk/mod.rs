@@ -255,6 +255,7 @@ impl Walk {
             self.record_currencies(scene, &day, market_value, record);
         }
         let closing = self.close(scene, &day, turn, record)?;
+        record.traded(closing.trades);
         let cost = closing.cost(scene.definition);
         self.levels.net_of_cost = match scene.definition.costs.is_free() {
             true => level,
@@ -321,6 +322,8 @@ impl Closing {
     fn add(&mut self, trades: Trades) {
         self.trades.bought += trades.bought;
         self.trades.sold += trades.sold;
+        self.trades.entered += trades.entered;
+        self.trades.left += trades.left;
     }
 
     /// Cost of the trades as a part of the basket (methodology, formula 24).
