@@ -28,9 +28,6 @@ pub async fn changes(
     let (projection, series) = select(store, selection, progress).await?;
     let (from, to) = series.dates(range)?;
     let sessions = from..=to;
-    let hash = series.definition_hash;
-    let rows = projection
-        .changes(&series.index, hash, series.as_of, sessions)
-        .await?;
+    let rows = projection.changes(&series.scope, sessions).await?;
     Ok(Changes { series, rows })
 }

@@ -34,10 +34,7 @@ pub async fn composition(
 ) -> Result<Composition, AppError> {
     let (projection, series) = select(store, selection, progress).await?;
     let session = session.unwrap_or(series.span.last_session);
-    let hash = series.definition_hash;
-    let found = projection
-        .composition(&series.index, hash, series.as_of, session, at)
-        .await?;
+    let found = projection.composition(&series.scope, session, at).await?;
     match found {
         Some(rows) => Ok(Composition {
             series,
@@ -71,9 +68,8 @@ pub async fn compositions(
     let (projection, series) = select(store, selection, progress).await?;
     let (from, to) = series.dates(range)?;
     let sessions = from..=to;
-    let hash = series.definition_hash;
     let rows = projection
-        .compositions(&series.index, hash, series.as_of, sessions, at)
+        .compositions(&series.scope, sessions, at)
         .await?;
     Ok(Compositions { series, rows })
 }
@@ -85,7 +81,7 @@ async fn unknown_session(
     date: Date,
 ) -> Result<AppError, AppError> {
     let around = projection
-        .sessions_around(&series.index, series.definition_hash, series.as_of, date)
+        .sessions_around(&series.scope, date)
         .await?;
     let nearest = match (around.previous, around.next) {
         (Some(previous), Some(next)) => format!("the nearest sessions are {previous} and {next}"),

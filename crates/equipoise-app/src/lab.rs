@@ -125,21 +125,68 @@ pub async fn lab(
     progress: &Progress,
 ) -> Result<LabReport, AppError> {
     let variants = grid.variants(&definition)?;
-    let panel = store.panel(progress).await?;
     let reference = Variant {
         definition,
         buffer: None,
     };
     let all = [vec![reference], variants].concat();
-    progress.report("build variants", 0, u64::try_from(all.len()).ok());
+    let mut outcomes = measure(store, all, (from, to), progress).await?.into_iter();
+    let Some(reference) = outcomes.next() else {
+        return Err(AppError::Internal {
+            what: "a grid without its reference".to_owned(),
+        });
+    };
+    Ok(LabReport {
+        reference,
+        variants: outcomes.collect(),
+    })
+}
+
+/// Build `one` and `other` between two dates and measure both, the second against the first.
+///
+/// # Errors
+/// When the facts cannot be read.
+pub async fn compare(
+    store: &Store,
+    (one, other): (Definition, Definition),
+    range: (Option<Date>, Option<Date>),
+    progress: &Progress,
+) -> Result<LabReport, AppError> {
+    let variant = |definition: Definition| Variant {
+        definition,
+        buffer: None,
+    };
+    let both = vec![variant(one), variant(other)];
+    let mut outcomes = measure(store, both, range, progress).await?;
+    let variants = outcomes.split_off(1);
+    let reference = outcomes.pop().ok_or_else(|| AppError::Internal {
+        what: "a comparison without its first".to_owned(),
+    })?;
+    Ok(LabReport {
+        reference,
+        variants,
+    })
+}
+
+/// Build every variant in one pass and measure each against the first.
+async fn measure(
+    store: &Store,
+    variants: Vec<Variant>,
+    (from, to): (Option<Date>, Option<Date>),
+    progress: &Progress,
+) -> Result<Vec<Outcome>, AppError> {
+    let panel: Arc<LoadedPanel> = store.panel(progress).await?;
+    progress.report("build variants", 0, u64::try_from(variants.len()).ok());
     let (threads, calendars) = (store.threads(), store.calendars().clone());
-    let mut outcomes = blocking(move || {
-        let definitions: Vec<Definition> = all.iter().map(|one| one.definition.clone()).collect();
-        let starts: Vec<Start> = definitions
-            .iter()
-            .map(|definition| Start::Base(from.or(definition.base.date)))
-            .collect();
-        let panel: Arc<LoadedPanel> = panel;
+    let definitions: Vec<Definition> = variants
+        .iter()
+        .map(|variant| variant.definition.clone())
+        .collect();
+    let starts: Vec<Start> = definitions
+        .iter()
+        .map(|definition| Start::Base(from.or(definition.base.date)))
+        .collect();
+    let tallies = blocking(move || {
         let request = Sweep {
             panel: &panel.panel(),
             definitions: &definitions,
@@ -148,30 +195,16 @@ pub async fn lab(
             until: to,
             threads,
         };
-        let tallies = sweep(&request, |_| Tally::default());
-        let outcome = |(variant, tally): (Variant, Result<Tally, _>)| {
-            (variant, tally.map_err(|error: equipoise_engine::BuildError| error.to_string()))
-        };
-        all.into_iter().zip(tallies).map(outcome).collect::<Vec<_>>()
+        sweep(&request, |_| Tally::default())
     })
-    .await?
-    .into_iter();
-    let Some((reference, own)) = outcomes.next() else {
-        return Err(AppError::Internal {
-            what: "a grid without its reference".to_owned(),
-        });
-    };
-    let variants = outcomes.map(|(variant, tally)| Outcome {
-        variant,
-        figures: tally.map(|tally| tally.figures(own.as_ref().ok())),
+    .await?;
+    let first = tallies.first().and_then(|tally| tally.as_ref().ok());
+    let figures = tallies.iter().enumerate().map(|(number, tally)| match tally {
+        Ok(tally) => Ok(tally.figures(first.filter(|_| number > 0))),
+        Err(error) => Err(error.to_string()),
     });
-    Ok(LabReport {
-        variants: variants.collect(),
-        reference: Outcome {
-            variant: reference,
-            figures: own.map(|tally| tally.figures(None)),
-        },
-    })
+    let outcome = |(variant, figures)| Outcome { variant, figures };
+    Ok(variants.into_iter().zip(figures).map(outcome).collect())
 }
 
 impl Grid {

@@ -28,12 +28,7 @@ pub async fn levels(
     let (from, to) = series.dates(range)?;
     let sessions = from..=to;
     let rows = projection
-        .levels(
-            &series.index,
-            series.definition_hash,
-            series.as_of,
-            sessions,
-        )
+        .levels(&series.scope, sessions)
         .await?;
     if rows.is_empty() {
         return Err(series.empty(from, to));

@@ -2,8 +2,7 @@
 
 use equipoise_ledger::{Hash, Sequence};
 use equipoise_model::{Date, Definition, IndexId, Instant};
-use equipoise_projection::Projection;
-use equipoise_projection::PublishedSpan;
+use equipoise_projection::{ChainRow, Projection, PublishedSpan, Scope};
 
 use crate::{AppError, Progress, Store};
 
@@ -14,13 +13,50 @@ pub struct IndexSelection {
     pub index: IndexId,
     /// What this service would have answered at that time; `None` means now.
     pub as_of: Option<Instant>,
+    /// Which publication of a session answers where several hold it.
+    pub vintage: Vintage,
+}
+
+/// Which publication of a session answers where several hold it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Vintage {
+    /// The last one: restatements included.
+    #[default]
+    Latest,
+    /// The first one: as published at the time.
+    First,
+    /// The last one up to this publication, by its entry in the ledger.
+    Publication(Sequence),
+}
+
+impl Vintage {
+    /// The vintage called `text`: `latest`, `first`, or the number of a publication.
+    ///
+    /// # Errors
+    /// Says what there is.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        match text {
+            "latest" => Ok(Self::Latest),
+            "first" => Ok(Self::First),
+            number => match number.parse() {
+                Ok(sequence) => Ok(Self::Publication(Sequence(sequence))),
+                Err(_) => Err(format!(
+                    "{text:?} is no vintage: it is latest, first, or the number of a publication"
+                )),
+            },
+        }
+    }
 }
 
 impl IndexSelection {
     /// The series of `index` as it stands now.
     #[must_use]
     pub fn now(index: IndexId) -> Self {
-        Self { index, as_of: None }
+        Self {
+            index,
+            as_of: None,
+            vintage: Vintage::Latest,
+        }
     }
 }
 
@@ -80,12 +116,12 @@ impl Range {
 pub struct SelectedSeries {
     /// The index.
     pub index: IndexId,
-    /// The rule book in force.
+    /// The rule book of its last session.
     pub definition: Definition,
     /// Its hash.
     pub definition_hash: Hash,
-    /// Entries after this one are not looked at.
-    pub as_of: Sequence,
+    /// Where to look.
+    pub scope: Scope,
     /// What is published.
     pub span: PublishedSpan,
 }
@@ -128,28 +164,75 @@ pub async fn select<'s>(
         None => projection.applied(),
         Some(instant) => store.ledger().sequence_at(instant).await?,
     };
-    let index = &selection.index;
-    let Some((definition_hash, definition)) = projection.current_definition(index, as_of).await?
-    else {
-        return Err(unknown_index(projection, selection, as_of).await?);
+    let (as_of, vintage) = match selection.vintage {
+        Vintage::Latest => (as_of, equipoise_projection::Vintage::Latest),
+        Vintage::First => (as_of, equipoise_projection::Vintage::First),
+        Vintage::Publication(sequence) => {
+            (as_of.min(sequence), equipoise_projection::Vintage::Latest)
+        }
     };
-    let Some(span) = projection.published(index, definition_hash, as_of).await? else {
-        let when = selection
-            .as_of
-            .map_or_else(String::new, |at| format!(" as of {at}"));
-        return Err(AppError::NotYetBuilt {
-            index: index.to_string(),
-            when,
+    let index = &selection.index;
+    let chain = running(projection, index, as_of).await?;
+    let Some(chain) = chain else {
+        return Err(nothing(projection, selection, as_of).await?);
+    };
+    let scope = Scope {
+        index: index.clone(),
+        chain: chain.chain,
+        as_of,
+        vintage,
+    };
+    let span = projection.published(&scope).await?;
+    let definition = projection.definition(chain.last_definition).await?;
+    let (Some(span), Some(definition)) = (span, definition) else {
+        return Err(AppError::Internal {
+            what: format!("the series {} of {index} is incomplete", chain.chain),
         });
     };
     let series = SelectedSeries {
         index: index.clone(),
         definition,
-        definition_hash,
-        as_of,
+        definition_hash: chain.last_definition,
+        scope,
         span,
     };
     Ok((projection, series))
+}
+
+/// The series of the definition in force, or the one published last where that has none yet.
+async fn running(
+    projection: &Projection,
+    index: &IndexId,
+    as_of: Sequence,
+) -> Result<Option<ChainRow>, AppError> {
+    let chains = projection.chains(index, as_of).await?;
+    let current = projection.current_definition(index, as_of).await?;
+    let hash = current.map(|(hash, _)| hash);
+    let is_in_force = |chain: &&ChainRow| Some(chain.last_definition) == hash;
+    let newest = |chains: &mut dyn Iterator<Item = &ChainRow>| {
+        chains.max_by_key(|chain| chain.last_publication).copied()
+    };
+    let own = newest(&mut chains.iter().filter(is_in_force));
+    Ok(own.or_else(|| newest(&mut chains.iter())))
+}
+
+/// Why there is no series.
+async fn nothing(
+    projection: &Projection,
+    selection: &IndexSelection,
+    as_of: Sequence,
+) -> Result<AppError, AppError> {
+    let known = projection.definitions(Some(&selection.index), as_of).await?;
+    if known.is_empty() {
+        return unknown_index(projection, selection, as_of).await;
+    }
+    let when = selection
+        .as_of
+        .map_or_else(String::new, |at| format!(" as of {at}"));
+    Ok(AppError::NotYetBuilt {
+        index: selection.index.to_string(),
+        when,
+    })
 }
 
 async fn unknown_index(
@@ -158,10 +241,10 @@ async fn unknown_index(
     as_of: Sequence,
 ) -> Result<AppError, AppError> {
     let mut names: Vec<String> = projection
-        .definitions(as_of)
+        .definitions(None, as_of)
         .await?
         .into_iter()
-        .map(|found| found.definition.index.to_string())
+        .map(|found| found.index.to_string())
         .collect();
     names.sort();
     names.dedup();

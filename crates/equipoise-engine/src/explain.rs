@@ -122,8 +122,6 @@ impl Explanation {
 #[must_use]
 pub fn explain(scene: &Scene<'_>, position: usize, column: u32, incumbents: &[u32]) -> Explanation {
     let (panel, conversion, definition) = (scene.panel, scene.conversion, scene.definition);
-    let lag = definition.selection.lag_sessions as usize;
-    let row = scene.days.row(position.saturating_sub(lag));
     let mut ranker = scene.ranker();
     let universe = &definition.universe;
     let passes =
