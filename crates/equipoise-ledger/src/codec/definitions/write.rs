@@ -78,18 +78,30 @@ pub fn document(definition: &Definition) -> Value {
 }
 
 /// What a document means that states no more of `definition` than it has to, without what it has
-/// to: the index, its name, its size.
+/// to (the index, its name, its size), and with what only some definitions have.
 fn defaults_beside(definition: &Definition) -> Value {
     let scheme = &definition.weighting.scheme;
     let mut default = Definition::equal_weight(definition.index.clone(), 1);
     default.universe.only = defaults::only(scheme);
     default.selection.unit = defaults::unit(scheme);
     let mut document = whole_document(&default);
-    for (table, field) in [("", "index"), ("", "name"), ("/selection", "size")] {
-        let table = document.pointer_mut(table).and_then(Value::as_object_mut);
-        table.and_then(|table| table.remove(field));
-    }
+    take_out(&mut document, "", "index");
+    take_out(&mut document, "", "name");
+    take_out(&mut document, "/selection", "size");
+    let (sessions, statistic) = (
+        defaults::TRADED_VALUE_WINDOW_SESSIONS,
+        defaults::STATISTIC.name(),
+    );
+    document["universe"]["traded_value_window_sessions"] = json!(sessions);
+    document["universe"]["traded_value_statistic"] = json!(statistic);
+    document["weighting"]["window_sessions"] = json!(defaults::VOLATILITY_WINDOW_SESSIONS);
     document
+}
+
+fn take_out(document: &mut Value, table: &str, field: &str) {
+    if let Some(Value::Object(fields)) = document.pointer_mut(table) {
+        fields.remove(field);
+    }
 }
 
 /// Take out of `document` what is the same in `default`, and what is left empty by that.
@@ -105,7 +117,7 @@ fn prune(document: &mut Value, default: &Value) {
             return false;
         }
         prune(value, default);
-        true
+        !value.as_object().is_some_and(Map::is_empty)
     });
 }
 
