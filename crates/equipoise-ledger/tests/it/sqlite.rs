@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use equipoise_ledger::{
-    Access, Appended, Entry, EntryHead, EntryKind, Head, LedgerError, LedgerErrorKind, Prepared,
-    Sequence, SqliteLedger, Verdict,
+    Access, Appended, Entry, EntryHead, EntryKind, Hash, Head, LedgerError, LedgerErrorKind,
+    Prepared, PublicationOrigin, Sequence, SqliteLedger, Verdict,
 };
-use equipoise_model::Instant;
+use equipoise_model::{IndexId, Instant};
 
 use crate::{
     contract::{self, Ledger},
@@ -34,6 +34,31 @@ impl Ledger for SqliteLedger {
         kinds: &[EntryKind],
     ) -> Result<Vec<EntryHead>, LedgerError> {
         self.heads(after, until, kinds).await
+    }
+
+    async fn heads_of(
+        &self,
+        index: &IndexId,
+        until: Sequence,
+        kinds: &[EntryKind],
+    ) -> Result<Vec<EntryHead>, LedgerError> {
+        self.heads_of(index, until, kinds).await
+    }
+
+    async fn last_publication(
+        &self,
+        index: &IndexId,
+        definition: Option<Hash>,
+        until: Sequence,
+    ) -> Result<Option<EntryHead>, LedgerError> {
+        self.last_publication(index, definition, until).await
+    }
+
+    async fn publication_origin(
+        &self,
+        sequence: Sequence,
+    ) -> Result<PublicationOrigin, LedgerError> {
+        self.publication_origin(sequence).await
     }
 
     async fn entry(&self, sequence: Sequence) -> Result<Entry, LedgerError> {
@@ -82,6 +107,9 @@ over_sqlite! {
     recorded_time_never_runs_backwards,
     heads_come_by_range_and_kind,
     entries_read_back_as_they_were_appended,
+    entries_of_an_index_are_found_by_it,
+    the_last_publication_is_found_by_index_and_definition,
+    where_a_publication_comes_from_is_read_without_its_series,
 }
 
 #[tokio::test]

@@ -1,13 +1,16 @@
 //! What every ledger promises, whatever it is stored in. Each test takes two handles on the same
 //! freshly made, empty ledger.
 
+mod by_index;
+
 use equipoise_ledger::{
     Appended, Body, Decision, DecisionVerdict, Entry, EntryHead, EntryKind, Hash, Head,
-    LedgerError, LedgerErrorKind, Lifecycle, LifecycleChange, Prepared, Sequence, Verdict,
-    definition_hash, prepare,
+    LedgerError, LedgerErrorKind, Lifecycle, LifecycleChange, Prepared, PublicationOrigin,
+    Sequence, Verdict, definition_hash, prepare,
 };
 use equipoise_model::{Definition, FactKind, Facts, IndexId, Instant};
 
+pub(crate) use self::by_index::*;
 use crate::samples::{at, bars, bars_of, definition, prepared, publication, rate};
 
 /// A ledger as the contract sees it.
@@ -25,6 +28,22 @@ pub(crate) trait Ledger: Clone + Send + Sync + 'static {
         until: Sequence,
         kinds: &[EntryKind],
     ) -> impl Future<Output = Result<Vec<EntryHead>, LedgerError>> + Send;
+    fn heads_of(
+        &self,
+        index: &IndexId,
+        until: Sequence,
+        kinds: &[EntryKind],
+    ) -> impl Future<Output = Result<Vec<EntryHead>, LedgerError>> + Send;
+    fn last_publication(
+        &self,
+        index: &IndexId,
+        definition: Option<Hash>,
+        until: Sequence,
+    ) -> impl Future<Output = Result<Option<EntryHead>, LedgerError>> + Send;
+    fn publication_origin(
+        &self,
+        sequence: Sequence,
+    ) -> impl Future<Output = Result<PublicationOrigin, LedgerError>> + Send;
     fn entry(&self, sequence: Sequence) -> impl Future<Output = Result<Entry, LedgerError>> + Send;
     fn sequence_at(
         &self,
