@@ -29,6 +29,10 @@ impl fmt::Display for Sequence {
 
 /// What an entry says.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "bodies are handled one at a time, never kept in bulk"
+)]
 pub enum Body {
     /// A batch of facts.
     Facts(Facts),

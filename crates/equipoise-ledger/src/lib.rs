@@ -17,9 +17,7 @@ pub use codec::{CodecError, definition_hash, document, parse_document, whole_doc
 pub use control::{
     Decision, DecisionVerdict, Lifecycle, LifecycleChange, RestatedRow, Restatement,
 };
-pub use entry::{
-    Appended, Body, Entry, EntryHead, Head, Publication, PublicationOrigin, Sequence,
-};
+pub use entry::{Appended, Body, Entry, EntryHead, Head, Publication, PublicationOrigin, Sequence};
 pub use error::{LedgerError, LedgerErrorKind};
 pub use hash::Hash;
 pub use kind::EntryKind;

@@ -2,7 +2,7 @@
 
 use equipoise_model::{Date, IndexId};
 
-use crate::{Body, CodecError, EntryKind, Hash, Sequence, codec, definition_hash};
+use crate::{Body, CodecError, EntryKind, Hash, Sequence, codec};
 
 /// An entry that is encoded, compressed and hashed, ready to be appended.
 #[derive(Debug, Clone)]
@@ -29,7 +29,8 @@ pub fn prepare(body: &Body, source: &str) -> Prepared {
     let content = codec::content_of(body);
     let bytes = content.to_bytes();
     let payload = codec::compress(&bytes);
-    let (index, definition) = about(body);
+    let key = content.key(body.kind());
+    let (index, definition) = about(body, key);
     Prepared {
         kind: body.kind(),
         source: source.to_owned(),
@@ -37,7 +38,7 @@ pub fn prepare(body: &Body, source: &str) -> Prepared {
         span: body.span(),
         index,
         definition,
-        key: content.key(body.kind()),
+        key,
         payload_hash: Hash::of(&payload),
         payload,
         content_bytes: bytes.len() as u64,
@@ -45,8 +46,11 @@ pub fn prepare(body: &Body, source: &str) -> Prepared {
     }
 }
 
-/// The index and the definition a body is about.
-pub(crate) fn about(body: &Body) -> (Option<IndexId>, Option<Hash>) {
+/// The index and the definition that a body with `key` is about.
+///
+/// The hash of a definition is the key of its entry. It is not computed from the decoded definition:
+/// one that was written by an older version would be spelled in another way now.
+pub(crate) fn about(body: &Body, key: Hash) -> (Option<IndexId>, Option<Hash>) {
     match body {
         Body::Facts(_) | Body::Decision(_) => (None, None),
         Body::Lifecycle(lifecycle) => (Some(lifecycle.index.clone()), Some(lifecycle.definition)),
@@ -54,10 +58,7 @@ pub(crate) fn about(body: &Body) -> (Option<IndexId>, Option<Hash>) {
             Some(restatement.index.clone()),
             Some(restatement.definition),
         ),
-        Body::Definition(definition) => (
-            Some(definition.index.clone()),
-            Some(definition_hash(definition)),
-        ),
+        Body::Definition(definition) => (Some(definition.index.clone()), Some(key)),
         Body::Publication(publication) => (
             Some(publication.origin.index.clone()),
             Some(publication.origin.definition),
@@ -80,8 +81,8 @@ impl Prepared {
         self.kind
     }
 
-    /// Fingerprint of kind and content, whatever the source and the compression: the ledger takes
-    /// each key once.
+    /// Fingerprint of kind and content, whatever the source and the compression. The ledger takes
+    /// each key once, but for [`Self::novel_since`].
     #[must_use]
     pub fn key(&self) -> Hash {
         self.key

@@ -131,7 +131,7 @@ fn check_content(head: &EntryHead, content: &Content, findings: &mut Findings) {
         Ok(body) => body,
         Err(error) => return findings.say(&format!("the payload does not decode: {error}")),
     };
-    let (index, definition) = about(&body);
+    let (index, definition) = about(&body, key);
     findings.say_if(
         head.rows != body.rows(),
         "rows does not agree with the payload",

@@ -11,8 +11,10 @@
 mod contract;
 mod crash;
 mod damage;
+mod definitions;
 mod opening;
 mod round_trip;
 mod samples;
 mod sqlite;
 mod stored_shapes;
+mod strategies;

@@ -1,6 +1,8 @@
 //! Small bodies and instants that the tests share.
 
-use equipoise_ledger::{Body, Prepared, Publication, Sequence, definition_hash, prepare};
+use equipoise_ledger::{
+    Body, Prepared, Publication, PublicationOrigin, Sequence, definition_hash, prepare,
+};
 use equipoise_model::{
     Bars, BasketRow, Date, Definition, Facts, FxRate, HeldRow, IndexId, Instant, Notice,
     NoticeKind, SecurityId, Series, SessionRow, bars::Bar,
@@ -17,9 +19,14 @@ pub(crate) fn day(day: u32) -> Date {
 
 /// A batch of bars of one session; different numbers give different batches.
 pub(crate) fn bars(number: u32, rows: u32) -> Body {
+    bars_of(number, rows, 0.0)
+}
+
+/// As [`bars`], with closes that are higher by `more`.
+pub(crate) fn bars_of(number: u32, rows: u32, more: f64) -> Body {
     let mut bars = Bars::default();
     for row in 0..rows {
-        let close = f64::from(number) + f64::from(row) / 8.0 + 1.0;
+        let close = f64::from(number) + f64::from(row) / 8.0 + 1.0 + more;
         bars.push(&Bar {
             session: day(number),
             symbol: &format!("S{row}"),
@@ -52,58 +59,87 @@ pub(crate) fn definition(index: &str, size: u32) -> Body {
 
 pub(crate) fn publication(index: &str, cut: u64) -> Body {
     let index = IndexId::parse(index).unwrap();
-    let session = day(3);
-    let sessions = vec![SessionRow {
+    Body::Publication(Publication {
+        origin: PublicationOrigin {
+            definition: definition_hash(&Definition::equal_weight(index.clone(), 100)),
+            index,
+            cut: Sequence(cut),
+            continues: None,
+            after: None,
+            restates: None,
+            calendar: None,
+            chain: None,
+            base: None,
+        },
+        series: Series {
+            sessions: vec![base_session(day(3))],
+            held: vec![held(day(3))],
+            baskets: vec![basket(day(3))],
+            notices: vec![Notice {
+                session: day(3),
+                security: None,
+                kind: NoticeKind::PartialUniverse {
+                    eligible: 1,
+                    size: 100,
+                },
+            }],
+            ..Series::default()
+        },
+    })
+}
+
+/// A session at the base; what version 1 did not know is `NaN`.
+pub(crate) fn base_session(session: Date) -> SessionRow {
+    SessionRow {
         session,
         price_return: 1000.0,
         gross_total_return: 1000.0,
         net_total_return: 1000.0,
+        net_of_cost: f64::NAN,
+        local_currency: f64::NAN,
+        twin_price_return: f64::NAN,
         daily_return: None,
         divisor: 1e6,
+        next_divisor: f64::NAN,
+        twin_next_divisor: f64::NAN,
+        open_market_value: f64::NAN,
         market_value: 1e9,
         dividend_points: 0.0,
+        net_dividend_points: f64::NAN,
         constituents: 1,
         is_rebalance: true,
         turnover: 0.0,
-    }];
-    let held = vec![HeldRow {
+        cost: f64::NAN,
+    }
+}
+
+pub(crate) fn held(session: Date) -> HeldRow {
+    HeldRow {
         session,
         security: SecurityId(4),
         index_shares: 0.1,
         prior_close: 0.2,
         close: 0.3,
+        prior_rate: f64::NAN,
+        rate: f64::NAN,
+        target_weight: f64::NAN,
         open_weight: 1.0,
         contribution: -0.0,
-    }];
-    let baskets = vec![BasketRow {
+    }
+}
+
+pub(crate) fn basket(session: Date) -> BasketRow {
+    BasketRow {
         session,
         security: SecurityId(4),
         rank: 1,
         index_shares: 0.1,
+        twin_shares: f64::NAN,
         close: 0.3,
         market_cap: f64::NAN,
         weight: 1.0,
-    }];
-    let notices = vec![Notice {
-        session,
-        security: None,
-        kind: NoticeKind::PartialUniverse {
-            eligible: 1,
-            size: 100,
-        },
-    }];
-    Body::Publication(Publication {
-        definition: definition_hash(&Definition::equal_weight(index.clone(), 100)),
-        index,
-        cut: Sequence(cut),
-        continues: None,
-        series: Series {
-            sessions,
-            held,
-            baskets,
-            notices,
-        },
-    })
+        target_weight: f64::NAN,
+    }
 }
 
 /// `bodies`, prepared as the source "test".

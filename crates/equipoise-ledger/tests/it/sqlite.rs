@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use equipoise_ledger::{
-    Access, Appended, Entry, EntryHead, EntryKind, Head, LedgerError, LedgerErrorKind, Prepared,
-    Sequence, SqliteLedger, Verdict,
+    Access, Appended, Entry, EntryHead, EntryKind, Hash, Head, LedgerError, LedgerErrorKind,
+    Prepared, PublicationOrigin, Sequence, SqliteLedger, Verdict,
 };
-use equipoise_model::Instant;
+use equipoise_model::{IndexId, Instant};
 
 use crate::{
     contract::{self, Ledger},
@@ -34,6 +34,31 @@ impl Ledger for SqliteLedger {
         kinds: &[EntryKind],
     ) -> Result<Vec<EntryHead>, LedgerError> {
         self.heads(after, until, kinds).await
+    }
+
+    async fn heads_of(
+        &self,
+        index: &IndexId,
+        until: Sequence,
+        kinds: &[EntryKind],
+    ) -> Result<Vec<EntryHead>, LedgerError> {
+        self.heads_of(index, until, kinds).await
+    }
+
+    async fn last_publication(
+        &self,
+        index: &IndexId,
+        definition: Option<Hash>,
+        until: Sequence,
+    ) -> Result<Option<EntryHead>, LedgerError> {
+        self.last_publication(index, definition, until).await
+    }
+
+    async fn publication_origin(
+        &self,
+        sequence: Sequence,
+    ) -> Result<PublicationOrigin, LedgerError> {
+        self.publication_origin(sequence).await
     }
 
     async fn entry(&self, sequence: Sequence) -> Result<Entry, LedgerError> {
@@ -72,13 +97,19 @@ over_sqlite! {
     handles_that_append_at_once_never_fork_the_chain,
     appending_the_same_again_changes_nothing,
     a_key_does_not_depend_on_the_order_of_the_symbol_dictionary,
-    a_definition_comes_back_into_force_by_appending_it_again,
+    a_correction_and_its_own_correction_are_three_entries,
+    equal_content_without_news_is_taken_once,
+    of_writers_that_bring_the_same_news_one_is_taken,
+    what_is_about_a_definition_names_its_index_and_hash,
     an_append_that_expected_another_head_is_refused_whole,
     of_writers_that_expect_the_same_head_one_wins,
     as_of_finds_the_last_entry_recorded_by_an_instant,
     recorded_time_never_runs_backwards,
     heads_come_by_range_and_kind,
     entries_read_back_as_they_were_appended,
+    entries_of_an_index_are_found_by_it,
+    the_last_publication_is_found_by_index_and_definition,
+    where_a_publication_comes_from_is_read_without_its_series,
 }
 
 #[tokio::test]

@@ -56,14 +56,14 @@ pub enum OverlayKind {
     },
     /// A multiple of the daily return, financed at a rate (formula 20).
     Leveraged {
-        /// The multiple, above 1.
+        /// The multiple, 1 to 10.
         factor: f64,
         /// Reference rate.
         rate: String,
     },
     /// A negative multiple of the daily return (formula 21).
     Inverse {
-        /// The multiple, positive.
+        /// The multiple, 0.1 to 10.
         factor: f64,
         /// Reference rate.
         rate: String,

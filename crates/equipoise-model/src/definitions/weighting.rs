@@ -36,7 +36,8 @@ pub enum Scheme {
         /// Returns of the window that ends at the close that decides.
         window_sessions: u32,
     },
-    /// As given by symbol, scaled to sum to 1 over the members that are there.
+    /// As given by symbol, scaled to sum to 1 over the members that are there. Each symbol is a slot
+    /// of its own, and the universe holds no other.
     Explicit(BTreeMap<String, f64>),
 }
 
@@ -64,6 +65,9 @@ impl Scheme {
 }
 
 impl Weighting {
+    /// The most decimals that index shares may be rounded to.
+    pub const MAX_SHARE_DECIMALS: u8 = 9;
+
     /// Equal weights, exact shares, self-financing.
     #[must_use]
     pub fn equal() -> Self {

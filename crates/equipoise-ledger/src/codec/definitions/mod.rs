@@ -3,7 +3,7 @@
 //! A field that is added later is left out while it has its default, so that neither old documents
 //! nor their hashes change.
 
-mod cursor;
+mod defaults;
 mod legacy;
 mod read;
 mod write;
@@ -42,7 +42,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Definition, CodecError> {
         return legacy::decode(bytes);
     }
     let document: serde_json::Value = serde_json::from_slice(bytes).map_err(invalid)?;
-    parse_document(&document).map_err(invalid)
+    read::read(&document).map_err(invalid)
 }
 
 fn invalid(what: impl ToString) -> CodecError {

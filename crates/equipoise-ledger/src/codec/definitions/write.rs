@@ -1,9 +1,11 @@
 //! Definitions as documents: every field spelled out, or only what is not a default.
 
 use equipoise_model::definitions::{
-    Buffer, Definition, MonthDay, Overlay, OverlayKind, Rhythm, Scheme, Universe,
+    Buffer, Definition, MonthDay, Overlay, OverlayKind, Rhythm, Scheme, SectorTotals, Universe,
 };
 use serde_json::{Map, Value, json};
+
+use super::defaults;
 
 /// The newest version of the document.
 pub(super) const VERSION: u32 = 2;
@@ -21,8 +23,8 @@ pub fn whole_document(definition: &Definition) -> Value {
             "base",
             object([
                 ("date", json!(base.date.map(|date| date.to_string()))),
-                ("value", json!(base.value)),
-                ("market_value", json!(base.market_value)),
+                ("value", number(base.value)),
+                ("market_value", number(base.market_value)),
             ]),
         ),
         ("universe", universe(&definition.universe)),
@@ -45,8 +47,8 @@ pub fn whole_document(definition: &Definition) -> Value {
         (
             "costs",
             object([
-                ("buy_bps", json!(definition.costs.buy_bps)),
-                ("sell_bps", json!(definition.costs.sell_bps)),
+                ("buy_bps", number(definition.costs.buy_bps)),
+                ("sell_bps", number(definition.costs.sell_bps)),
             ]),
         ),
         (
@@ -60,28 +62,46 @@ pub fn whole_document(definition: &Definition) -> Value {
 /// book. A field that is added later does not change it.
 #[must_use]
 pub fn document(definition: &Definition) -> Value {
-    let size = definition.selection.size;
-    let mut default = Definition::equal_weight(definition.index.clone(), size);
-    default.name.clone_from(&definition.name);
     let mut document = whole_document(definition);
-    prune(&mut document, &whole_document(&default));
-    let mut kept = Map::new();
-    kept.insert("version".to_owned(), json!(VERSION));
-    kept.insert("index".to_owned(), json!(definition.index.as_str()));
-    kept.insert("name".to_owned(), json!(definition.name));
-    if let Value::Object(fields) = document {
-        kept.extend(fields);
+    prune(&mut document, &defaults_beside(definition));
+    if let Some(Value::Array(overlays)) = document.get_mut("overlays") {
+        let defaults = overlay_defaults();
+        let overlays = overlays.iter_mut();
+        overlays.for_each(|overlay| prune(overlay, &defaults));
     }
-    let selection = kept
-        .entry("selection")
-        .or_insert_with(|| Value::Object(Map::new()));
-    if let Value::Object(selection) = selection {
-        let mut fields = Map::new();
-        fields.insert("size".to_owned(), json!(size));
-        fields.extend(std::mem::take(selection));
-        *selection = fields;
+    let mut fields = Map::new();
+    fields.insert("version".to_owned(), json!(VERSION));
+    if let Value::Object(document) = document {
+        fields.extend(document);
     }
-    Value::Object(kept)
+    Value::Object(fields)
+}
+
+/// What a document means that states no more of `definition` than it has to, without what it has
+/// to (the index, its name, its size), and with what only some definitions have.
+fn defaults_beside(definition: &Definition) -> Value {
+    let scheme = &definition.weighting.scheme;
+    let mut default = Definition::equal_weight(definition.index.clone(), 1);
+    default.universe.only = defaults::only(scheme);
+    default.selection.unit = defaults::unit(scheme);
+    let mut document = whole_document(&default);
+    take_out(&mut document, "", "index");
+    take_out(&mut document, "", "name");
+    take_out(&mut document, "/selection", "size");
+    let (sessions, statistic) = (
+        defaults::TRADED_VALUE_WINDOW_SESSIONS,
+        defaults::STATISTIC.name(),
+    );
+    document["universe"]["traded_value_window_sessions"] = json!(sessions);
+    document["universe"]["traded_value_statistic"] = json!(statistic);
+    document["weighting"]["window_sessions"] = json!(defaults::VOLATILITY_WINDOW_SESSIONS);
+    document
+}
+
+fn take_out(document: &mut Value, table: &str, field: &str) {
+    if let Some(Value::Object(fields)) = document.pointer_mut(table) {
+        fields.remove(field);
+    }
 }
 
 /// Take out of `document` what is the same in `default`, and what is left empty by that.
@@ -97,7 +117,7 @@ fn prune(document: &mut Value, default: &Value) {
             return false;
         }
         prune(value, default);
-        true
+        !value.as_object().is_some_and(Map::is_empty)
     });
 }
 
@@ -108,6 +128,21 @@ fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
             .map(|(name, value)| (name.to_owned(), value))
             .collect(),
     )
+}
+
+/// A figure in the one spelling that equal figures have: zero has no sign.
+///
+/// What is not finite, and so not valid, becomes a text: JSON has no such number, and what is lost
+/// must not read as a default.
+fn number(figure: f64) -> Value {
+    match figure.is_finite() {
+        true => json!(figure + 0.0),
+        false => json!(figure.to_string()),
+    }
+}
+
+fn optional_number(figure: Option<f64>) -> Value {
+    figure.map_or(Value::Null, number)
 }
 
 fn universe(universe: &Universe) -> Value {
@@ -122,11 +157,11 @@ fn universe(universe: &Universe) -> Value {
         ("include", json!(universe.included)),
         ("only", json!(universe.only)),
         ("exclude", json!(universe.excluded)),
-        ("min_price", json!(universe.min_price)),
-        ("max_price", json!(universe.max_price)),
+        ("min_price", optional_number(universe.min_price)),
+        ("max_price", optional_number(universe.max_price)),
         (
             "min_traded_value",
-            json!(liquidity.map(|liquidity| liquidity.min_traded_value)),
+            optional_number(liquidity.map(|liquidity| liquidity.min_traded_value)),
         ),
         (
             "traded_value_window_sessions",
@@ -159,7 +194,12 @@ fn weighting(definition: &Definition) -> Value {
     let weighting = &definition.weighting;
     let (window, targets) = match &weighting.scheme {
         Scheme::InverseVolatility { window_sessions } => (json!(window_sessions), Value::Null),
-        Scheme::Explicit(targets) => (Value::Null, json!(targets)),
+        Scheme::Explicit(targets) => {
+            let weights = targets
+                .iter()
+                .map(|(symbol, weight)| (symbol.clone(), number(*weight)));
+            (Value::Null, Value::Object(weights.collect()))
+        }
         Scheme::Equal | Scheme::MarketCap | Scheme::Price => (Value::Null, Value::Null),
     };
     object([
@@ -168,10 +208,13 @@ fn weighting(definition: &Definition) -> Value {
         ("targets", targets),
         (
             "sector_neutral",
-            json!(weighting.sector_neutral.map(|totals| totals.name())),
+            json!(weighting.sector_neutral.map(SectorTotals::name)),
         ),
-        ("max_weight", json!(weighting.max_weight)),
-        ("max_sector_weight", json!(weighting.max_sector_weight)),
+        ("max_weight", optional_number(weighting.max_weight)),
+        (
+            "max_sector_weight",
+            optional_number(weighting.max_sector_weight),
+        ),
         ("sizing", json!(weighting.sizing.name())),
         ("share_decimals", json!(weighting.share_decimals)),
     ])
@@ -190,7 +233,7 @@ fn schedule(definition: &Definition) -> Value {
             json!(schedule.reference_lag_sessions),
         ),
         ("stages", json!(schedule.stages)),
-        ("drift_band", json!(schedule.drift_band)),
+        ("drift_band", optional_number(schedule.drift_band)),
     ])
 }
 
@@ -234,7 +277,7 @@ fn dividends(definition: &Definition) -> Value {
             ("country", json!(row.country)),
             ("type", json!(row.kind)),
             ("from", json!(row.from.map(|date| date.to_string()))),
-            ("rate", json!(row.rate)),
+            ("rate", number(row.rate)),
         ])
     };
     object([
@@ -242,7 +285,7 @@ fn dividends(definition: &Definition) -> Value {
         ("fx", json!(dividends.fx.name())),
         (
             "withholding_rate",
-            json!(dividends.withholding.default_rate),
+            number(dividends.withholding.default_rate),
         ),
         (
             "withholding",
@@ -264,7 +307,7 @@ fn overlay(overlay: &Overlay) -> Value {
             basis_days,
             is_geometric,
         } => object([
-            ("rate_annual", json!(rate_annual)),
+            ("rate_annual", number(*rate_annual)),
             ("basis_days", json!(basis_days)),
             ("geometric", json!(is_geometric)),
         ]),
@@ -272,11 +315,11 @@ fn overlay(overlay: &Overlay) -> Value {
             points_annual,
             basis_days,
         } => object([
-            ("points_annual", json!(points_annual)),
+            ("points_annual", number(*points_annual)),
             ("basis_days", json!(basis_days)),
         ]),
         OverlayKind::Leveraged { factor, rate } | OverlayKind::Inverse { factor, rate } => {
-            object([("factor", json!(factor)), ("rate", json!(rate))])
+            object([("factor", number(*factor)), ("rate", json!(rate))])
         }
         OverlayKind::VolatilityTarget {
             target_annual,
@@ -285,14 +328,14 @@ fn overlay(overlay: &Overlay) -> Value {
             lag_sessions,
             rate,
         } => object([
-            ("target_annual", json!(target_annual)),
-            ("max_exposure", json!(max_exposure)),
+            ("target_annual", number(*target_annual)),
+            ("max_exposure", number(*max_exposure)),
             ("window_sessions", json!(window_sessions)),
             ("lag_sessions", json!(lag_sessions)),
             ("rate", json!(rate)),
         ]),
         OverlayKind::Hedged { ratio, quotation } => object([
-            ("ratio", json!(ratio)),
+            ("ratio", number(*ratio)),
             ("quotation", json!(quotation.name())),
         ]),
         OverlayKind::DividendPoints { reset } => object([("reset", json!(reset.name()))]),
@@ -306,4 +349,19 @@ fn overlay(overlay: &Overlay) -> Value {
         document.extend(fields);
     }
     document
+}
+
+/// The fields of overlays that have a default, whatever the kind.
+fn overlay_defaults() -> Value {
+    object([
+        ("of", json!(defaults::OVERLAY_OF.name())),
+        ("basis_days", json!(defaults::BASIS_DAYS)),
+        ("geometric", json!(defaults::GEOMETRIC)),
+        ("max_exposure", number(defaults::MAX_EXPOSURE)),
+        ("window_sessions", json!(defaults::EXPOSURE_WINDOW_SESSIONS)),
+        ("lag_sessions", json!(defaults::EXPOSURE_LAG_SESSIONS)),
+        ("ratio", number(defaults::HEDGE_RATIO)),
+        ("quotation", json!(defaults::QUOTATION.name())),
+        ("reset", json!(defaults::POINTS_RESET.name())),
+    ])
 }

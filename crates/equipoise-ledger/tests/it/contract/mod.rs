@@ -1,13 +1,17 @@
 //! What every ledger promises, whatever it is stored in. Each test takes two handles on the same
 //! freshly made, empty ledger.
 
+mod by_index;
+
 use equipoise_ledger::{
-    Appended, Body, Entry, EntryHead, EntryKind, Hash, Head, LedgerError, LedgerErrorKind,
-    Prepared, Sequence, Verdict, definition_hash, prepare,
+    Appended, Body, Decision, DecisionVerdict, Entry, EntryHead, EntryKind, Hash, Head,
+    LedgerError, LedgerErrorKind, Lifecycle, LifecycleChange, Prepared, PublicationOrigin,
+    Sequence, Verdict, definition_hash, prepare,
 };
 use equipoise_model::{Definition, FactKind, Facts, IndexId, Instant};
 
-use crate::samples::{at, bars, definition, prepared, publication, rate};
+pub(crate) use self::by_index::*;
+use crate::samples::{at, bars, bars_of, definition, prepared, publication, rate};
 
 /// A ledger as the contract sees it.
 pub(crate) trait Ledger: Clone + Send + Sync + 'static {
@@ -24,6 +28,22 @@ pub(crate) trait Ledger: Clone + Send + Sync + 'static {
         until: Sequence,
         kinds: &[EntryKind],
     ) -> impl Future<Output = Result<Vec<EntryHead>, LedgerError>> + Send;
+    fn heads_of(
+        &self,
+        index: &IndexId,
+        until: Sequence,
+        kinds: &[EntryKind],
+    ) -> impl Future<Output = Result<Vec<EntryHead>, LedgerError>> + Send;
+    fn last_publication(
+        &self,
+        index: &IndexId,
+        definition: Option<Hash>,
+        until: Sequence,
+    ) -> impl Future<Output = Result<Option<EntryHead>, LedgerError>> + Send;
+    fn publication_origin(
+        &self,
+        sequence: Sequence,
+    ) -> impl Future<Output = Result<PublicationOrigin, LedgerError>> + Send;
     fn entry(&self, sequence: Sequence) -> impl Future<Output = Result<Entry, LedgerError>> + Send;
     fn sequence_at(
         &self,
@@ -164,42 +184,115 @@ pub(crate) async fn a_key_does_not_depend_on_the_order_of_the_symbol_dictionary<
     );
 }
 
-pub(crate) async fn a_definition_comes_back_into_force_by_appending_it_again<L: Ledger>(
+pub(crate) async fn a_correction_and_its_own_correction_are_three_entries<L: Ledger>(
+    ledger: L,
+    other: L,
+) {
+    let [first, corrected] = [bars(1, 2), bars_of(1, 2, 0.5)];
+    let mut appended = Vec::new();
+    for body in [&first, &corrected, &first, &corrected] {
+        // Somebody read the ledger and found that it says something else now.
+        let head = other.head().await.unwrap().sequence;
+        let entry = prepare(body, "test").novel_since(head);
+        let done = ledger.append(&[entry], at(0), None).await.unwrap();
+        appended.extend(done.appended);
+    }
+    assert_eq!(appended, [1, 2, 3, 4].map(Sequence));
+    let heads = other.heads(Sequence::NONE, Sequence(4), &[]).await.unwrap();
+    let keys: Vec<Hash> = heads.iter().map(|head| head.key).collect();
+    assert_eq!((keys[0], keys[1]), (keys[2], keys[3]));
+    assert_ne!(keys[0], keys[1]);
+    for (sequence, body) in [(1, &first), (2, &corrected), (3, &first)] {
+        let entry = other.entry(Sequence(sequence)).await.unwrap();
+        assert_eq!(format!("{:?}", entry.body), format!("{body:?}"));
+    }
+    assert!(ledger.verify().await.unwrap().is_sound());
+}
+
+pub(crate) async fn equal_content_without_news_is_taken_once<L: Ledger>(ledger: L, _: L) {
+    let entries = prepared(&[rate(1), rate(2), definition("EW100", 100)]);
+    ledger.append(&entries, at(0), None).await.unwrap();
+    // Entries of others in between do not make old content new.
+    let again = ledger.append(&entries, at(1), None).await.unwrap();
+    assert_eq!((again.appended, again.skipped), (Vec::new(), 3));
+    // What was read up to an entry before the content is there since.
+    let stale = prepare(&rate(2), "test").novel_since(Sequence(1));
+    let stale = ledger.append(&[stale], at(2), None).await.unwrap();
+    assert_eq!((stale.appended, stale.skipped), (Vec::new(), 1));
+    // Twice in one append is once.
+    let news = prepare(&rate(1), "test").novel_since(Sequence(3));
+    let twice = ledger
+        .append(&[news.clone(), news], at(3), None)
+        .await
+        .unwrap();
+    assert_eq!((twice.appended, twice.skipped), (vec![Sequence(4)], 1));
+}
+
+pub(crate) async fn of_writers_that_bring_the_same_news_one_is_taken<L: Ledger>(
+    ledger: L,
+    other: L,
+) {
+    let start = prepared(&[rate(1), rate(2)]);
+    let start = ledger.append(&start, at(0), None).await.unwrap();
+    let attempt = |handle: L, source: &'static str| async move {
+        let news = prepare(&rate(1), source).novel_since(start.head.sequence);
+        handle.append(&[news], at(1), None).await.unwrap()
+    };
+    let attempts = [
+        tokio::spawn(attempt(ledger.clone(), "one")),
+        tokio::spawn(attempt(other.clone(), "two")),
+        tokio::spawn(attempt(other, "three")),
+    ];
+    let (mut appended, mut skipped) = (Vec::new(), 0);
+    for attempt in attempts {
+        let done = attempt.await.unwrap();
+        assert_eq!(done.head.sequence, Sequence(3));
+        appended.extend(done.appended);
+        skipped += done.skipped;
+    }
+    assert_eq!((appended, skipped), (vec![Sequence(3)], 2));
+}
+
+pub(crate) async fn what_is_about_a_definition_names_its_index_and_hash<L: Ledger>(
     ledger: L,
     _: L,
 ) {
-    let [first, second] = [definition("EW100", 100), definition("EW100", 50)];
-    let other_index = definition("EW50", 50);
-    let order = [
-        &first,
-        &first,
-        &second,
-        &other_index,
-        &second,
-        &first,
-        &first,
+    let index = IndexId::parse("EW100").unwrap();
+    let hash = definition_hash(&Definition::equal_weight(index.clone(), 100));
+    let promoted = Body::Lifecycle(Lifecycle {
+        index: index.clone(),
+        definition: hash,
+        change: LifecycleChange::Promoted { takes_over: false },
+        by: "ana".to_owned(),
+        reason: String::new(),
+    });
+    let decided = Body::Decision(Decision {
+        subject: Sequence(2),
+        verdict: DecisionVerdict::Approved,
+        by: "policy".to_owned(),
+        reason: String::new(),
+    });
+    let bodies = [
+        definition("EW100", 100),
+        promoted,
+        publication("EW100", 2),
+        decided,
+        rate(1),
     ];
-    let mut appended = Vec::new();
-    for body in order {
-        let done = ledger
-            .append(&[prepare(body, "test")], at(0), None)
-            .await
-            .unwrap();
-        appended.push(done.appended.first().map_or(0, |sequence| sequence.0));
-    }
-    assert_eq!(appended, [1, 0, 2, 3, 0, 4, 0]);
-    let heads = ledger
-        .heads(Sequence::NONE, Sequence(4), &[EntryKind::Definition])
+    ledger
+        .append(&prepared(&bodies), at(0), None)
         .await
         .unwrap();
-    let index = IndexId::parse("EW100").unwrap();
-    let expected = definition_hash(&Definition::equal_weight(index.clone(), 100));
-    assert_eq!(heads[3].index, Some(index));
-    assert_eq!(
-        (heads[0].definition, heads[3].definition),
-        (Some(expected), Some(expected))
-    );
-    assert_eq!((heads[0].key, heads[3].key), (expected, expected));
+    let heads = ledger
+        .heads(Sequence::NONE, Sequence(5), &[])
+        .await
+        .unwrap();
+    for (position, head) in heads.iter().enumerate() {
+        let is_about_it = position < 3;
+        assert_eq!(head.index, is_about_it.then(|| index.clone()), "{head:?}");
+        assert_eq!(head.definition, is_about_it.then_some(hash), "{head:?}");
+    }
+    assert_eq!(heads[0].key, hash);
 }
 
 pub(crate) async fn an_append_that_expected_another_head_is_refused_whole<L: Ledger>(
