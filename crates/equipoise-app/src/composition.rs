@@ -34,14 +34,24 @@ pub async fn composition(
 ) -> Result<Composition, AppError> {
     let (projection, series) = select(store, selection, progress).await?;
     let session = session.unwrap_or(series.span.last_session);
-    let found = projection.composition(&series.scope, session, at).await?;
-    match found {
-        Some(rows) => Ok(Composition {
-            series,
-            session,
-            rows,
-        }),
-        None => Err(unknown_session(projection, &series, field, session).await?),
+    let rows = of(projection, &series, (field, session), at).await?;
+    Ok(Composition {
+        series,
+        session,
+        rows,
+    })
+}
+
+/// The constituents of a series that is found already.
+pub(crate) async fn of(
+    projection: &Projection,
+    series: &SelectedSeries,
+    (field, session): (&'static str, Date),
+    at: At,
+) -> Result<Vec<CompositionRow>, AppError> {
+    match projection.composition(&series.scope, session, at).await? {
+        Some(rows) => Ok(rows),
+        None => Err(unknown_session(projection, series, field, session).await?),
     }
 }
 
@@ -74,7 +84,7 @@ pub async fn compositions(
     Ok(Compositions { series, rows })
 }
 
-async fn unknown_session(
+pub(crate) async fn unknown_session(
     projection: &Projection,
     series: &SelectedSeries,
     field: &'static str,

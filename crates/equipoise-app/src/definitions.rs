@@ -1,8 +1,10 @@
 //! Definitions: the versions of a rule book, and which of them is in force.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use equipoise_ledger::{
     Body, EntryHead, EntryKind, Hash, Lifecycle, LifecycleChange, Prepared, Sequence, SqliteLedger,
-    definition_hash, parse_document, prepare,
+    definition_hash, parse_document, prepare, whole_document,
 };
 use equipoise_model::calendar::Calendars;
 use equipoise_model::definitions::{FieldError, InvalidDefinition};
@@ -276,6 +278,54 @@ pub async fn version(store: &Store, index: &IndexId, number: u32) -> Result<Vers
     })
 }
 
+/// A field of which two rule books say different things.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldChange {
+    /// The field, as in an error about it.
+    pub field: String,
+    /// What the first one says; `None` where it has no such field.
+    pub before: Option<Value>,
+    /// What the second one says.
+    pub after: Option<Value>,
+}
+
+/// The fields of which `before` and `after` say different things, defaults included, by field.
+#[must_use]
+pub fn diff(before: &Definition, after: &Definition) -> Vec<FieldChange> {
+    let (mut old, mut new) = (BTreeMap::new(), BTreeMap::new());
+    flatten(whole_document(before), String::new(), &mut old);
+    flatten(whole_document(after), String::new(), &mut new);
+    let fields: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    let changed = fields.into_iter().filter(|field| old.get(*field) != new.get(*field));
+    changed
+        .map(|field| FieldChange {
+            field: field.clone(),
+            before: old.get(field).cloned(),
+            after: new.get(field).cloned(),
+        })
+        .collect()
+}
+
+/// The leaves of a document by their path.
+fn flatten(value: Value, path: String, leaves: &mut BTreeMap<String, Value>) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                let path = if path.is_empty() { name } else { format!("{path}.{name}") };
+                flatten(value, path, leaves);
+            }
+        }
+        Value::Array(items) if items.iter().any(Value::is_object) => {
+            for (place, item) in items.into_iter().enumerate() {
+                flatten(item, format!("{path}[{place}]"), leaves);
+            }
+        }
+        leaf => {
+            leaves.insert(path, leaf);
+        }
+    }
+}
+
 /// Record `definition` as the next version of its index. A version that is recorded already is
 /// answered as it is.
 ///
@@ -320,6 +370,63 @@ pub(crate) fn promotion(
         reason: reason.to_owned(),
     };
     prepare(&Body::Lifecycle(lifecycle), by)
+}
+
+/// A change of the standing of a version, as recorded.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// Its entry.
+    pub sequence: Sequence,
+    /// When it was recorded.
+    pub recorded_at: Instant,
+    /// What it says.
+    pub lifecycle: Lifecycle,
+    /// The number of the version.
+    pub version: Option<u32>,
+}
+
+/// What was recorded and decided about the rule book of `index`, each in ledger order.
+///
+/// # Errors
+/// When the index has no version, or the ledger cannot be read.
+pub async fn history(
+    store: &Store,
+    index: &IndexId,
+) -> Result<(Vec<Version>, Vec<Change>), AppError> {
+    let ledger = store.ledger();
+    let until = ledger.head().await?.sequence;
+    let versions = versions(ledger, index, until).await?;
+    if versions.is_empty() {
+        return Err(AppError::UnknownIndex {
+            index: index.to_string(),
+            known: "it has no definition".to_owned(),
+        });
+    }
+    let mut changes = Vec::new();
+    for head in ledger.heads_of(index, until, &[EntryKind::Lifecycle]).await? {
+        if let Body::Lifecycle(lifecycle) = ledger.entry(head.sequence).await?.body {
+            let version = versions.iter().find(|one| one.hash == lifecycle.definition);
+            changes.push(Change {
+                sequence: head.sequence,
+                recorded_at: head.recorded_at,
+                version: version.map(|version| version.number),
+                lifecycle,
+            });
+        }
+    }
+    Ok((versions, changes))
+}
+
+/// The indices that have a definition, by name.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub async fn indices(store: &Store) -> Result<Vec<IndexId>, AppError> {
+    let ledger = store.ledger();
+    let until = ledger.head().await?.sequence;
+    let heads = ledger.heads(Sequence::NONE, until, &[EntryKind::Definition]).await?;
+    let names: BTreeSet<IndexId> = heads.into_iter().filter_map(|head| head.index).collect();
+    Ok(names.into_iter().collect())
 }
 
 /// A change of standing, with who wants it and why.

@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod build;
+pub mod calculation;
 mod chain;
 pub mod changes;
 pub mod composition;
@@ -11,6 +12,7 @@ pub mod definitions;
 pub mod doctor;
 mod entitled;
 pub mod error;
+pub mod explain;
 pub mod export;
 pub mod health;
 pub mod ingest;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use equipoise_engine::Assembly;
 use equipoise_ledger::{Body, EntryKind, Hash, Sequence, SqliteLedger};
-use equipoise_model::{FactKind, Facts, Panel};
+use equipoise_model::{Date, FactKind, Facts, Panel};
 use equipoise_projection::panel_file::{self, PanelFile};
 
 use crate::{AppError, Progress, Store};
@@ -118,6 +118,23 @@ pub(crate) async fn at(
     let panel = assemble(store, cut, progress).await?;
     let source = Source::Memory(Box::new(panel));
     Ok(Arc::new(LoadedPanel { cut, source }))
+}
+
+/// A panel that says the same of `session` and before as the facts up to `cut` do: the present one
+/// where nothing came in since that reaches so far back.
+pub(crate) async fn of_session(
+    store: &Store,
+    cut: Sequence,
+    session: Date,
+    progress: &Progress,
+) -> Result<Arc<LoadedPanel>, AppError> {
+    let current = store.panel(progress).await?;
+    let later = store.ledger().heads(cut, current.cut, &fact_kinds()).await?;
+    let reaches = |span: Option<(Date, Date)>| span.is_none_or(|(first, _)| first <= session);
+    if later.iter().any(|head| reaches(head.span)) {
+        return at(store, cut, progress).await;
+    }
+    Ok(current)
 }
 
 async fn assemble(

@@ -117,10 +117,10 @@ impl Explanation {
     }
 }
 
-/// Explain the standing of the company that the line of `column` belongs to, for the event after the
-/// close at `position`. `incumbents` are the columns of the members before it.
+/// Explain the standing of the company that the line of `column` belongs to, at the close of `row`
+/// that decides. `incumbents` are the columns of the members before.
 #[must_use]
-pub fn explain(scene: &Scene<'_>, position: usize, column: u32, incumbents: &[u32]) -> Explanation {
+pub fn explain(scene: &Scene<'_>, row: usize, column: u32, incumbents: &[u32]) -> Explanation {
     let (panel, conversion, definition) = (scene.panel, scene.conversion, scene.definition);
     let mut ranker = scene.ranker();
     let universe = &definition.universe;

@@ -53,15 +53,24 @@ impl<'a> Plan<'a> {
                 continue;
             };
             let back = |sessions: u32| self.days.row(position.saturating_sub(sessions as usize));
+            let stages = self.stages(effective);
             return Some(Event {
                 is_reconstitution,
                 determination: back(self.definition.selection.lag_sessions),
                 reference: back(schedule.reference_lag_sessions),
-                stage: schedule.stages - u32::try_from(ahead).expect("stages are few"),
-                stages: schedule.stages,
+                stage: to_u32(stages - ahead),
+                stages: to_u32(stages),
             });
         }
         None
+    }
+
+    /// The stages of the rebalance that is due at `effective`: fewer where the one before it is
+    /// nearer, so that each begins after the one before ended.
+    fn stages(&self, effective: usize) -> usize {
+        let most = self.definition.schedule.stages as usize;
+        let is_other = |back: &usize| *back <= effective && self.due(effective - back).is_some();
+        (1..most).find(is_other).unwrap_or(most)
     }
 
     /// Whether a rebalance is due at `position`, and whether members are chosen anew then.
@@ -76,5 +85,42 @@ impl<'a> Plan<'a> {
                 (is_rebalance || is_reconstitution).then_some(is_reconstitution)
             }
         }
+    }
+}
+
+fn to_u32(stages: usize) -> u32 {
+    u32::try_from(stages).expect("stages are few")
+}
+
+#[cfg(test)]
+mod tests {
+    use equipoise_model::{Date, IndexId, Panel, Rhythm};
+
+    use super::*;
+
+    #[test]
+    fn a_rebalance_soon_after_another_has_the_stages_that_fit_between_them() {
+        let dates: Vec<Date> = (1..=12)
+            .filter_map(|day| Date::from_ymd_opt(2024, 7, day))
+            .collect();
+        let panel = Panel {
+            sessions: dates.clone().into(),
+            ..Panel::default()
+        };
+        let index = IndexId::parse("STAGED").unwrap();
+        let mut definition = Definition::equal_weight(index, 1);
+        definition.schedule.stages = 3;
+        definition.schedule.rebalance = Rhythm::Dates(vec![dates[4], dates[6], dates[11]]);
+        let days = IndexDays::new(&panel, None);
+        let plan = Plan::new(&definition, &days);
+        let stages: Vec<Option<(u32, u32)>> = (0..days.len())
+            .map(|at| plan.event(at).map(|event| (event.stage, event.stages)))
+            .collect();
+        let three = [Some((1, 3)), Some((2, 3)), Some((3, 3))];
+        assert_eq!(stages[..2], [None, None]);
+        assert_eq!(stages[2..5], three);
+        assert_eq!(stages[5..7], [Some((1, 2)), Some((2, 2))]);
+        assert_eq!(stages[7..9], [None, None]);
+        assert_eq!(stages[9..12], three);
     }
 }

@@ -1,0 +1,96 @@
+//! Calculation: how levels come about, constituent by constituent, and what moved the divisor.
+
+pub use equipoise_projection::{AdjustmentRow, CalculationRow, CurrencyRow, OverlayRow};
+
+use crate::selection::{IndexSelection, Range, SelectedSeries, select};
+use crate::{AppError, Progress, Store};
+
+/// The constituents in force over a range, and the series they belong to.
+#[derive(Debug, Clone)]
+pub struct Calculation {
+    /// The series.
+    pub series: SelectedSeries,
+    /// One row for each session and constituent, by session, then symbol. The base session has none.
+    pub rows: Vec<CalculationRow>,
+}
+
+/// The calculation of `selection` over `range`, of every constituent or of the one that trades under
+/// `symbol`.
+///
+/// # Errors
+/// When the index or the symbol is not known, the range holds no session, or the answer has more rows
+/// than one answer may have.
+pub async fn calculation(
+    store: &Store,
+    selection: &IndexSelection,
+    range: Range,
+    symbol: Option<&str>,
+    progress: &Progress,
+) -> Result<Calculation, AppError> {
+    let (projection, series) = select(store, selection, progress).await?;
+    let (from, to) = series.dates(range)?;
+    let security = match symbol {
+        None => None,
+        Some(symbol) => {
+            let directory = projection.directory();
+            let found = directory.resolve(symbol, to).map(|security| security.id);
+            Some(found.ok_or_else(|| AppError::UnknownSecurity {
+                symbol: symbol.to_owned(),
+                when: format!(" on {to}"),
+            })?)
+        }
+    };
+    let rows = projection.calculation(&series.scope, from..=to, security).await?;
+    Ok(Calculation { series, rows })
+}
+
+/// The divisor changes of a range, and the series they belong to.
+#[derive(Debug, Clone)]
+pub struct Adjustments {
+    /// The series.
+    pub series: SelectedSeries,
+    /// One row for each change, by session, then moment; there may be none.
+    pub rows: Vec<AdjustmentRow>,
+}
+
+/// What moved the divisor of `selection` in `range`.
+///
+/// # Errors
+/// When the index is not known, or the range holds no session of it.
+pub async fn adjustments(
+    store: &Store,
+    selection: &IndexSelection,
+    range: Range,
+    progress: &Progress,
+) -> Result<Adjustments, AppError> {
+    let (projection, series) = select(store, selection, progress).await?;
+    let (from, to) = series.dates(range)?;
+    let rows = projection.adjustments(&series.scope, from..=to).await?;
+    Ok(Adjustments { series, rows })
+}
+
+/// Overlay levels of a range, and the series they belong to.
+#[derive(Debug, Clone)]
+pub struct Overlays {
+    /// The series.
+    pub series: SelectedSeries,
+    /// One row for each session and overlay, by session, then in the order of the definition.
+    pub rows: Vec<OverlayRow>,
+}
+
+/// The overlays of `selection` in `range`, all or the one called `name`.
+///
+/// # Errors
+/// When the index is not known, or the range holds no session of it.
+pub async fn overlays(
+    store: &Store,
+    selection: &IndexSelection,
+    range: Range,
+    name: Option<&str>,
+    progress: &Progress,
+) -> Result<Overlays, AppError> {
+    let (projection, series) = select(store, selection, progress).await?;
+    let (from, to) = series.dates(range)?;
+    let rows = projection.overlay_levels(&series.scope, from..=to, name).await?;
+    Ok(Overlays { series, rows })
+}

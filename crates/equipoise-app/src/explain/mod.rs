@@ -1,0 +1,13 @@
+//! Explain: why a company is in an index on a session, or is not, and what a level is made of.
+//!
+//! A decision is made again from the facts that its publication was built from. Its figures are the
+//! ones that were used, with the entries of the ledger that state them and since when each was known.
+
+mod constituent;
+mod level;
+mod sentence;
+
+pub use self::constituent::{
+    Company, ConstituentQuestion, Decision, LineInput, Neighbor, Reason, constituent, every_change,
+};
+pub use self::level::{Contribution, LevelReason, level};
