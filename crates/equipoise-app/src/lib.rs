@@ -20,6 +20,7 @@ mod known;
 mod known_bars;
 pub mod lab;
 pub mod levels;
+pub mod notices;
 mod off_session;
 mod overlays;
 pub mod panel;

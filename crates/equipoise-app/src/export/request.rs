@@ -4,11 +4,16 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use equipoise_projection::{At, ChangeRow, CompositionRow, LevelRow};
+use equipoise_projection::{
+    AdjustmentRow, At, CalculationRow, ChangeRow, CompositionRow, LevelRow, OverlayRow,
+};
 
 use super::parquet::ParquetFile;
-use super::tables::{CHANGES, COMPOSITION, LEVELS, Table};
+use super::tables::{
+    ADJUSTMENTS, CALCULATION, CHANGES, COMPOSITION, LEVELS, OVERLAYS, Table,
+};
 use super::{csv, json, xlsx};
+use crate::calculation;
 use crate::changes::changes;
 use crate::composition::compositions;
 use crate::panel::blocking;
@@ -52,7 +57,7 @@ impl FileFormat {
 /// Which tables are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content {
-    /// All three.
+    /// Levels, compositions and changes.
     All,
     /// Levels.
     Levels,
@@ -60,6 +65,12 @@ pub enum Content {
     Composition,
     /// Entries and exits.
     Changes,
+    /// How levels come about, constituent by constituent.
+    Calculation,
+    /// What moved the divisor.
+    Divisor,
+    /// Overlays.
+    Overlays,
 }
 
 /// What to write.
@@ -71,7 +82,7 @@ pub struct ExportRequest {
     pub range: Range,
     /// Format of the files.
     pub format: FileFormat,
-    /// Which tables; a workbook always holds all of them.
+    /// Which tables; a workbook always holds levels, compositions and changes.
     pub content: Content,
 }
 
@@ -91,6 +102,9 @@ struct Rows {
     performance: Performance,
     compositions: Vec<CompositionRow>,
     changes: Vec<ChangeRow>,
+    calculation: Vec<CalculationRow>,
+    adjustments: Vec<AdjustmentRow>,
+    overlays: Vec<OverlayRow>,
 }
 
 /// Write the files of `request` into `folder`, which is made when it is missing. A file gets its
@@ -127,6 +141,9 @@ async fn read(
         performance,
         compositions: Vec::new(),
         changes: Vec::new(),
+        calculation: Vec::new(),
+        adjustments: Vec::new(),
+        overlays: Vec::new(),
     };
     if is_wanted(Content::Composition) {
         rows.compositions = compositions(store, selection, range, At::Close, progress)
@@ -135,6 +152,21 @@ async fn read(
     }
     if is_wanted(Content::Changes) {
         rows.changes = changes(store, selection, range, progress).await?.rows;
+    }
+    match request.content {
+        Content::Calculation => {
+            let found = calculation::calculation(store, selection, range, None, progress);
+            rows.calculation = found.await?.rows;
+        }
+        Content::Divisor => {
+            let found = calculation::adjustments(store, selection, range, progress);
+            rows.adjustments = found.await?.rows;
+        }
+        Content::Overlays => {
+            let found = calculation::overlays(store, selection, range, None, progress);
+            rows.overlays = found.await?.rows;
+        }
+        Content::All | Content::Levels | Content::Composition | Content::Changes => {}
     }
     Ok(rows)
 }
@@ -154,18 +186,18 @@ fn write(
     if request.format == FileFormat::Xlsx {
         return Ok(vec![target.workbook()?]);
     }
-    let is_wanted = |content| request.content == Content::All || request.content == content;
-    let mut files = Vec::new();
-    if is_wanted(Content::Levels) {
-        files.push(target.table(&LEVELS, levels)?);
-    }
-    if is_wanted(Content::Composition) {
-        files.push(target.table(&COMPOSITION, &rows.compositions)?);
-    }
-    if is_wanted(Content::Changes) {
-        files.push(target.table(&CHANGES, &rows.changes)?);
-    }
-    Ok(files)
+    let levels = || target.table(&LEVELS, levels);
+    let composition = || target.table(&COMPOSITION, &rows.compositions);
+    let changes = || target.table(&CHANGES, &rows.changes);
+    Ok(match request.content {
+        Content::All => vec![levels()?, composition()?, changes()?],
+        Content::Levels => vec![levels()?],
+        Content::Composition => vec![composition()?],
+        Content::Changes => vec![changes()?],
+        Content::Calculation => vec![target.table(&CALCULATION, &rows.calculation)?],
+        Content::Divisor => vec![target.table(&ADJUSTMENTS, &rows.adjustments)?],
+        Content::Overlays => vec![target.table(&OVERLAYS, &rows.overlays)?],
+    })
 }
 
 struct Target<'a> {

@@ -10,7 +10,7 @@ pub const COMPOSITION: Table<CompositionRow> = Table {
     columns: &COLUMNS,
 };
 
-const COLUMNS: [Column<CompositionRow>; 10] = [
+const COLUMNS: [Column<CompositionRow>; 15] = [
     column("session", Kind::Date, "session", |row| {
         Value::Date(row.session)
     }),
@@ -41,7 +41,7 @@ const COLUMNS: [Column<CompositionRow>; 10] = [
     column(
         "close",
         Kind::Number,
-        "price the line is valued at, index currency",
+        "price the line is valued at, in its price unit",
         |row| Value::Number(row.close),
     ),
     column("name", Kind::Text, "name", |row| {
@@ -53,4 +53,28 @@ const COLUMNS: [Column<CompositionRow>; 10] = [
     column("industry", Kind::Text, "industry", |row| {
         Value::text(row.industry.as_deref())
     }),
+    column("country", Kind::Text, "country of incorporation", |row| {
+        Value::text(row.country.as_deref())
+    }),
+    column("currency", Kind::Text, "price unit of the line", |row| {
+        Value::text(row.currency.as_deref())
+    }),
+    column(
+        "target_weight",
+        Kind::Number,
+        "weight aimed at by the last rebalance, a fraction",
+        |row| Value::number(row.target_weight),
+    ),
+    column(
+        "drift",
+        Kind::Number,
+        "weight less target weight, a fraction",
+        |row| Value::number(row.drift),
+    ),
+    column(
+        "twin_weight",
+        Kind::Number,
+        "weight by market cap among the same members, a fraction",
+        |row| Value::number(row.twin_weight),
+    ),
 ];

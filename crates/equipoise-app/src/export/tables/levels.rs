@@ -10,7 +10,7 @@ pub const LEVELS: Table<LevelRow> = Table {
     columns: &COLUMNS,
 };
 
-const COLUMNS: [Column<LevelRow>; 13] = [
+const COLUMNS: [Column<LevelRow>; 20] = [
     column("session", Kind::Date, "session", |row| {
         Value::Date(row.session)
     }),
@@ -85,5 +85,47 @@ const COLUMNS: [Column<LevelRow>; 13] = [
         Kind::Number,
         "one-way turnover after the close, a fraction",
         |row| Value::Number(row.turnover),
+    ),
+    column(
+        "net_dividend_points",
+        Kind::Number,
+        "net dividend points of the session",
+        |row| Value::number(row.net_dividend_points),
+    ),
+    column(
+        "net_of_cost",
+        Kind::Number,
+        "price return level net of the cost of trading",
+        |row| Value::number(row.net_of_cost),
+    ),
+    column(
+        "local_currency",
+        Kind::Number,
+        "price return level without the moves of exchange rates",
+        |row| Value::number(row.local_currency),
+    ),
+    column(
+        "twin_price_return",
+        Kind::Number,
+        "price return level of the same members weighted by market cap",
+        |row| Value::number(row.twin_price_return),
+    ),
+    column(
+        "weighting_effect",
+        Kind::Number,
+        "return of the session less that of the twin, a fraction",
+        |row| Value::number(row.weighting_effect),
+    ),
+    column(
+        "next_divisor",
+        Kind::Number,
+        "divisor in force for the next session",
+        |row| Value::number(row.next_divisor),
+    ),
+    column(
+        "cost",
+        Kind::Number,
+        "cost of trading after the close, a fraction",
+        |row| Value::number(row.cost),
     ),
 ];

@@ -1,14 +1,24 @@
 //! The tables people and programs read: each column's name, meaning and value, declared once.
 
+mod adjustments;
+mod calculation;
 mod changes;
 mod composition;
 mod levels;
+mod notices;
+mod overlays;
 mod sessions;
+mod variants;
 
+pub use adjustments::ADJUSTMENTS;
+pub use calculation::CALCULATION;
 pub use changes::CHANGES;
 pub use composition::COMPOSITION;
 pub use levels::LEVELS;
+pub use notices::NOTICES;
+pub use overlays::OVERLAYS;
 pub use sessions::BUILT_LEVELS;
+pub use variants::VARIANTS;
 
 use equipoise_model::Date;
 

@@ -10,7 +10,7 @@ pub const BUILT_LEVELS: Table<SessionRow> = Table {
     columns: &COLUMNS,
 };
 
-const COLUMNS: [Column<SessionRow>; 11] = [
+const COLUMNS: [Column<SessionRow>; 13] = [
     column("session", Kind::Date, "session", |row| {
         Value::Date(row.session)
     }),
@@ -73,5 +73,17 @@ const COLUMNS: [Column<SessionRow>; 11] = [
         Kind::Number,
         "one-way turnover after the close, a fraction",
         |row| Value::Number(row.turnover),
+    ),
+    column(
+        "net_of_cost",
+        Kind::Number,
+        "price return level net of the cost of trading",
+        |row| Value::number(Some(row.net_of_cost)),
+    ),
+    column(
+        "cost",
+        Kind::Number,
+        "cost of trading after the close, a fraction",
+        |row| Value::number(Some(row.cost)),
     ),
 ];
