@@ -28,7 +28,7 @@ pub(super) async fn run(
         to: wanted.to,
         wanted: Wanted {
             size: wanted.size,
-            schedule: wanted.rebalance,
+            rhythm: wanted.rebalance,
         },
         default_size: settings.index_size,
         dry_run: wanted.dry_run,
@@ -69,10 +69,10 @@ fn sentence(report: &BuildReport, is_dry_run: bool) -> String {
     };
     text += &format!(
         "\n{} companies, {} rebalance, base {} = {}, level {:.2} on {}",
-        definition.size,
-        definition.schedule.name(),
+        definition.selection.size,
+        definition.schedule.rebalance.name().unwrap_or("stated"),
         report.base,
-        definition.base_value,
+        definition.base.value,
         report.last_level,
         report.last_session
     );

@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-use equipoise_app::IndexSelection;
 use equipoise_app::composition::{At, composition};
 use equipoise_app::export::tables::COMPOSITION;
 use equipoise_ledger::Access;
@@ -23,10 +22,7 @@ pub(super) async fn run(
         Moment::Open => At::Open,
         Moment::Close => At::Close,
     };
-    let selection = IndexSelection {
-        index: wanted.index.index,
-        as_of: wanted.vintage.as_of,
-    };
+    let selection = wanted.vintage.of(wanted.index.index);
     let store = files::open(settings, Access::Read).await?;
     let (progress, bar) = progress::bar(is_quiet);
     let asked = ("--session", wanted.session);

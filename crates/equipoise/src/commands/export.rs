@@ -3,11 +3,9 @@
 use std::process::ExitCode;
 
 use equipoise_app::export::{self, ExportRequest, export};
-use equipoise_app::{IndexSelection, Range};
 use equipoise_ledger::Access;
-use equipoise_model::calendar;
 
-use super::{now, remark};
+use super::{range_of, remark};
 use crate::cli::{Content, Export, FileFormat};
 use crate::config::Settings;
 use crate::{files, progress};
@@ -17,22 +15,15 @@ pub(super) async fn run(
     wanted: Export,
     is_quiet: bool,
 ) -> anyhow::Result<ExitCode> {
-    let today = calendar::new_york_date(now());
-    let range = Range {
-        from: wanted.dates.from,
-        to: wanted.dates.to,
-    };
-    let selection = IndexSelection {
-        index: wanted.index.index,
-        as_of: wanted.vintage.as_of,
-    };
+    let store = files::open(settings, Access::Read).await?;
+    let range = range_of(&store, &wanted.dates)?;
+    let selection = wanted.vintage.of(wanted.index.index);
     let request = ExportRequest {
         selection,
-        range: range.checked(("--from", "--to"), today)?,
+        range,
         format: wanted.format.into(),
         content: wanted.content.into(),
     };
-    let store = files::open(settings, Access::Read).await?;
     let (progress, bar) = progress::bar(is_quiet);
     let written = export(&store, &request, &wanted.into, &progress).await;
     bar.finish_and_clear();
@@ -68,6 +59,9 @@ impl From<Content> for export::Content {
             Content::Levels => Self::Levels,
             Content::Composition => Self::Composition,
             Content::Changes => Self::Changes,
+            Content::Calculation => Self::Calculation,
+            Content::Divisor => Self::Divisor,
+            Content::Overlays => Self::Overlays,
         }
     }
 }

@@ -1,21 +1,31 @@
 //! The commands, one verb a file. Each calls one use case and prints what it answers.
 
 mod build;
+mod calculation;
 mod changes;
 mod composition;
 mod config;
+mod definitions;
+mod divisor;
 mod doctor;
+mod explain;
 mod export;
 mod ingest;
+mod lab;
 mod levels;
+mod notices;
+mod overlays;
+mod restatements;
+mod rule_book;
 mod serve;
 mod verify;
 
 use std::process::ExitCode;
 
+use equipoise_app::{AppError, Range, Store};
 use equipoise_model::Instant;
 
-use crate::cli::{Command, Ingest};
+use crate::cli::{Command, Dates, Ingest};
 use crate::config::Settings;
 
 /// Carry out one command.
@@ -34,6 +44,14 @@ pub(crate) async fn run(
         Command::Levels(wanted) => levels::run(&settings, wanted, is_quiet).await,
         Command::Composition(wanted) => composition::run(&settings, wanted, is_quiet).await,
         Command::Changes(wanted) => changes::run(&settings, wanted, is_quiet).await,
+        Command::Calculation(wanted) => calculation::run(&settings, wanted, is_quiet).await,
+        Command::Divisor(wanted) => divisor::run(&settings, wanted, is_quiet).await,
+        Command::Overlays(wanted) => overlays::run(&settings, wanted, is_quiet).await,
+        Command::Notices(wanted) => notices::run(&settings, wanted, is_quiet).await,
+        Command::Explain(wanted) => explain::run(&settings, wanted, is_quiet).await,
+        Command::Definitions(wanted) => definitions::run(&settings, wanted, is_quiet).await,
+        Command::Lab(wanted) => lab::run(&settings, wanted, is_quiet).await,
+        Command::Restatements(wanted) => restatements::run(&settings, wanted, is_quiet).await,
         Command::Export(wanted) => export::run(&settings, wanted, is_quiet).await,
         Command::Verify { index } => verify::run(&settings, index, is_quiet).await,
         Command::Doctor => doctor::run(&settings, is_quiet).await,
@@ -49,6 +67,15 @@ pub(crate) async fn run(
 )]
 pub(crate) fn now() -> Instant {
     chrono::Utc::now()
+}
+
+/// The dates asked for, checked.
+pub(crate) fn range_of(store: &Store, dates: &Dates) -> Result<Range, AppError> {
+    let range = Range {
+        from: dates.from,
+        to: dates.to,
+    };
+    range.checked(("--from", "--to"), store.today(now()))
 }
 
 /// A remark for a person, on the error stream so that programs can read the output.
