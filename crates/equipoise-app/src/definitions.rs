@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use equipoise_ledger::{
     Body, EntryHead, EntryKind, Hash, Lifecycle, LifecycleChange, Prepared, Sequence, SqliteLedger,
-    definition_hash, parse_document, prepare, whole_document,
+    definition_hash, document, parse_document, prepare, whole_document,
 };
 use equipoise_model::calendar::Calendars;
 use equipoise_model::definitions::{FieldError, InvalidDefinition};
@@ -53,6 +53,14 @@ pub struct Version {
     pub standing: Standing,
 }
 
+impl Version {
+    /// Whether builds use it.
+    #[must_use]
+    pub fn is_current(&self) -> bool {
+        matches!(self.standing, Standing::InForce { .. })
+    }
+}
+
 /// How a version stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
@@ -87,8 +95,8 @@ impl Standing {
 /// # Errors
 /// Where the text is no such document, and every field of it that is not valid.
 pub fn parse(text: &str, calendars: &Calendars) -> Result<Definition, AppError> {
-    let document = document_of(text)?;
-    let definition = parse_document(&document)?;
+    let given = document_of(text)?;
+    let definition = parse_document(&given)?;
     require_calendars(&definition, calendars)?;
     Ok(definition)
 }
@@ -276,6 +284,64 @@ pub async fn version(store: &Store, index: &IndexId, number: u32) -> Result<Vers
         version: number,
         versions: count,
     })
+}
+
+/// The hash that a definition is stamped on levels with.
+#[must_use]
+pub fn hash(definition: &Definition) -> Hash {
+    definition_hash(definition)
+}
+
+/// A definition as a JSON document, with every default or without any.
+#[must_use]
+pub fn to_json(definition: &Definition, is_whole: bool) -> String {
+    serde_json::to_string_pretty(&document_to_show(definition, is_whole))
+        .expect("a document is plain JSON")
+}
+
+/// A definition as a TOML document, with every default or without any.
+///
+/// # Errors
+/// When it cannot be written as TOML, which would be a defect.
+pub fn to_toml(definition: &Definition, is_whole: bool) -> Result<String, AppError> {
+    let document = without_nulls(document_to_show(definition, is_whole));
+    toml::to_string(&document).map_err(|error| AppError::Internal {
+        what: format!("a definition as TOML: {error}"),
+    })
+}
+
+fn document_to_show(definition: &Definition, is_whole: bool) -> Value {
+    match is_whole {
+        true => whole_document(definition),
+        false => document(definition),
+    }
+}
+
+/// TOML has no null: what is not set is left out.
+fn without_nulls(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => fields
+            .into_iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(name, value)| (name, without_nulls(value)))
+            .collect(),
+        Value::Array(items) => items.into_iter().map(without_nulls).collect(),
+        other => other,
+    }
+}
+
+/// What became of a version, as a verb.
+#[must_use]
+pub fn done(change: LifecycleChange) -> &'static str {
+    match change {
+        LifecycleChange::Promoted { takes_over: true } => {
+            "put in force, going on with the running series,"
+        }
+        LifecycleChange::Promoted { takes_over: false } => {
+            "put in force with a series of its own"
+        }
+        LifecycleChange::Retired => "retired",
+    }
 }
 
 /// A field of which two rule books say different things.

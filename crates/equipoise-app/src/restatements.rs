@@ -13,6 +13,7 @@ use equipoise_ledger::{
     Body, Decision, DecisionVerdict, EntryKind, Head, Prepared, Publication,
     PublicationOrigin, RestatedRow, Restatement, Sequence, prepare,
 };
+pub use equipoise_ledger::DecisionVerdict as Verdict;
 use equipoise_model::{Date, IndexId, Instant, Series, SessionRow};
 
 use crate::chain::{self, History, Link};
@@ -101,6 +102,19 @@ pub async fn check(
 pub async fn list(store: &Store, index: Option<&IndexId>) -> Result<Vec<Proposed>, AppError> {
     let until = store.head().await?.sequence;
     read(store, index, until).await
+}
+
+/// The restatement at `sequence`.
+///
+/// # Errors
+/// When there is none.
+pub async fn find(store: &Store, sequence: Sequence) -> Result<Proposed, AppError> {
+    let all = list(store, None).await?;
+    let found = all.into_iter().find(|one| one.sequence == sequence);
+    found.ok_or_else(|| AppError::Restatement {
+        sequence: sequence.0,
+        what: "there is none at this entry".to_owned(),
+    })
 }
 
 /// Decide about the restatement at `sequence`. An approval carries it out: its sessions are published

@@ -42,6 +42,19 @@ pub enum BufferState {
     Outside,
 }
 
+impl BufferState {
+    /// The name in files and answers.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NoBuffer => "no_buffer",
+            Self::Enters => "enters",
+            Self::Between => "between",
+            Self::Outside => "outside",
+        }
+    }
+}
+
 /// A company beside the one that is asked about.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Neighbor {

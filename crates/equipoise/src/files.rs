@@ -15,6 +15,8 @@ pub(crate) async fn open(settings: &Settings, access: Access) -> anyhow::Result<
             ..Limits::default()
         },
         threads: settings.threads,
+        calendars: settings.calendars.clone(),
+        automatic_restatement_sessions: settings.automatic_restatement_sessions,
     };
     Ok(Store::open(DataFolder::new(&settings.data_dir), access, options).await?)
 }

@@ -5,6 +5,7 @@ use std::io::{BufWriter, Write, stdout};
 
 use comfy_table::{CellAlignment, Table as Printed, presets};
 use equipoise_app::export::tables::{BUILT_LEVELS, Column, Kind, Table, Value};
+use equipoise_app::definitions::FieldChange;
 use equipoise_app::export::{csv, json};
 use equipoise_model::SessionRow;
 
@@ -40,6 +41,23 @@ pub(crate) const LEVEL_COLUMNS: [&str; 6] = [
     "constituents",
     "turnover",
 ];
+
+/// Print a JSON document.
+pub(crate) fn document(document: &serde_json::Value) -> anyhow::Result<()> {
+    let mut out = BufWriter::new(stdout().lock());
+    serde_json::to_writer_pretty(&mut out, document)?;
+    writeln!(out)?;
+    Ok(out.flush()?)
+}
+
+/// A field of which two rule books say different things, on one line.
+pub(crate) fn changed(change: &FieldChange) -> String {
+    let said = |value: &Option<serde_json::Value>| match value {
+        None | Some(serde_json::Value::Null) => "nothing".to_owned(),
+        Some(value) => value.to_string(),
+    };
+    format!("{}: {} to {}", change.field, said(&change.before), said(&change.after))
+}
 
 fn for_people<R>(table: &Table<R>, rows: &[R], shown: &[&str]) -> Printed {
     let columns: Vec<&Column<R>> = table

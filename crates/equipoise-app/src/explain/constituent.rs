@@ -119,6 +119,51 @@ pub struct LineInput {
     pub shares_stated: Option<Statement>,
 }
 
+impl LineInput {
+    /// What its figures are made of and since when that is known, a sentence each.
+    #[must_use]
+    pub fn sentences(&self) -> Vec<String> {
+        let figures = &self.figures;
+        let symbol = &self.company.symbol;
+        let stated = |statement: &Option<Statement>| match statement {
+            Some(by) => format!(
+                ", entry {} from {}, recorded {}",
+                by.sequence,
+                by.source,
+                by.recorded_at.format("%F %T")
+            ),
+            None => String::new(),
+        };
+        let mut sentences = vec![format!(
+            "{symbol}: close {} of {}{}",
+            figures.close,
+            self.close_session,
+            stated(&self.close_stated)
+        )];
+        if let (Some(count), Some(effective)) = (self.stated_shares, self.shares_effective) {
+            let known = match self.shares_known {
+                Some(known) => format!(", known since {}", known.format("%F %T")),
+                None => String::new(),
+            };
+            sentences.push(format!(
+                "{symbol}: {} shares, stated as {count} from {effective} on{known}{}",
+                figures.shares,
+                stated(&self.shares_stated)
+            ));
+        }
+        if figures.rate.is_finite() && (figures.rate - 1.0).abs() > 0.0 {
+            sentences.push(format!("{symbol}: {} index currency for a price unit", figures.rate));
+        }
+        if let Some(reason) = &figures.ineligible {
+            sentences.push(format!("{symbol}: not eligible, {}", reason.sentence()));
+        }
+        if let Some(close) = self.border_close {
+            sentences.push(format!("{symbol}: at a close of {close:.4} it would be at the border"));
+        }
+        sentences
+    }
+}
+
 /// A company beside the one that is asked about.
 #[derive(Debug, Clone)]
 pub struct Neighbor {

@@ -4,6 +4,7 @@
 //! ones that were used, with the entries of the ledger that state them and since when each was known.
 
 mod constituent;
+pub mod documents;
 mod level;
 mod sentence;
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use equipoise_app::definitions::{self, StandingChange, Version};
+use equipoise_app::export::tables::{VERSIONS, VersionRow};
 use equipoise_app::{Store, lab};
 use equipoise_ledger::Access;
 use equipoise_model::IndexId;
@@ -96,10 +97,11 @@ async fn list(settings: &Settings, output: &Output) -> anyhow::Result<()> {
     let store = files::open(settings, Access::Read).await?;
     let mut rows = Vec::new();
     for index in definitions::indices(&store).await? {
-        rows.extend(definitions::history(&store, &index).await?.0);
+        let versions = definitions::history(&store, &index).await?.0;
+        rows.extend(versions.into_iter().map(VersionRow::from));
     }
-    let shown = ["version", "standing", "name", "recorded_at", "hash"];
-    output::rows(&output::VERSIONS, &rows, output.format, &shown)
+    let shown = ["index", "version", "standing", "name", "recorded_at"];
+    output::rows(&VERSIONS, &rows, output.format, &shown)
 }
 
 async fn show(settings: &Settings, wanted: &Show) -> anyhow::Result<()> {

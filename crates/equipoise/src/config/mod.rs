@@ -12,6 +12,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 use clap::Args;
+use equipoise_app::StoreOptions;
+use equipoise_model::calendar::Calendars;
 use equipoise_model::{Definition, IndexId};
 
 use self::sources::{Found, Origin};
@@ -51,6 +53,9 @@ pub(crate) struct Settings {
     pub(crate) cache_ttl_seconds: u64,
     pub(crate) cache_mb: u64,
     pub(crate) threads: usize,
+    /// Built in, with the operator's overlay.
+    pub(crate) calendars: Calendars,
+    pub(crate) automatic_restatement_sessions: u32,
     pub(crate) statement_timeout_ms: u64,
     pub(crate) projection_memory_mb: u32,
     pub(crate) request_timeout_seconds: u64,
@@ -114,6 +119,13 @@ impl Settings {
             cache_ttl_seconds: found.number(Name::CacheTtlSeconds)?,
             cache_mb: found.number(Name::CacheMb)?,
             threads: found.number(Name::Threads)?,
+            calendars: read_calendars(found.text(Name::CalendarOverlay))?,
+            automatic_restatement_sessions: found
+                .at_most(
+                    Name::AutomaticRestatementSessions,
+                    StoreOptions::AUTOMATIC_RESTATEMENT_SESSIONS_MAX,
+                )
+                .context("setting automatic_restatement_sessions")?,
             statement_timeout_ms: found.at_least(Name::StatementTimeoutMs, 1)?,
             projection_memory_mb: u32::try_from(found.at_least(Name::ProjectionMemoryMb, 32)?)
                 .context("setting projection_memory_mb")?,
@@ -125,6 +137,17 @@ impl Settings {
             unused: Vec::new(),
         })
     }
+}
+
+/// The calendars that come with the program, with the file at `path` on top.
+fn read_calendars(path: &str) -> anyhow::Result<Calendars> {
+    let built_in = Calendars::built_in();
+    if path.is_empty() {
+        return Ok(built_in);
+    }
+    let doing = || format!("setting calendar_overlay: read {path}");
+    let text = std::fs::read_to_string(path).with_context(doing)?;
+    built_in.with_overlay(&text).with_context(doing)
 }
 
 fn parse_listen(text: &str, origin: &Origin) -> anyhow::Result<SocketAddr> {

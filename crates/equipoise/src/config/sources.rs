@@ -89,6 +89,17 @@ impl Found {
         Ok(number)
     }
 
+    pub(super) fn at_most(&self, name: Name, most: u32) -> anyhow::Result<u32> {
+        let number: u32 = self.number(name)?;
+        if number > most {
+            bail!(
+                "{number} ({}) is above the largest value, {most}",
+                self.origin(name)
+            );
+        }
+        Ok(number)
+    }
+
     pub(super) fn read_file(&mut self, path: &Path) -> anyhow::Result<()> {
         let table: toml::Table = std::fs::read_to_string(path)?.parse()?;
         for (key, value) in table {

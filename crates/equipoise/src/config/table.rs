@@ -10,6 +10,8 @@ pub(crate) enum Name {
     CacheTtlSeconds,
     CacheMb,
     Threads,
+    CalendarOverlay,
+    AutomaticRestatementSessions,
     StatementTimeoutMs,
     ProjectionMemoryMb,
     RequestTimeoutSeconds,
@@ -47,7 +49,7 @@ const fn setting(
 }
 
 /// Every setting.
-pub(crate) const SETTINGS: [Setting; 13] = [
+pub(crate) const SETTINGS: [Setting; 15] = [
     setting(
         Name::DataDir,
         "data_dir",
@@ -96,6 +98,20 @@ pub(crate) const SETTINGS: [Setting; 13] = [
         None,
         "0",
         "threads of a build or import; 0 is one a core",
+    ),
+    setting(
+        Name::CalendarOverlay,
+        "calendar_overlay",
+        None,
+        "",
+        "file with further days of exchange calendars; empty is none",
+    ),
+    setting(
+        Name::AutomaticRestatementSessions,
+        "automatic_restatement_sessions",
+        None,
+        "0",
+        "sessions up to which a restatement needs no approval, 0 to 2",
     ),
     setting(
         Name::StatementTimeoutMs,

@@ -7,8 +7,11 @@ mod composition;
 mod levels;
 mod notices;
 mod overlays;
+mod reasons;
+mod restated;
 mod sessions;
 mod variants;
+mod versions;
 
 pub use adjustments::ADJUSTMENTS;
 pub use calculation::CALCULATION;
@@ -17,8 +20,11 @@ pub use composition::COMPOSITION;
 pub use levels::LEVELS;
 pub use notices::NOTICES;
 pub use overlays::OVERLAYS;
+pub use reasons::REASONS;
+pub use restated::RESTATED;
 pub use sessions::BUILT_LEVELS;
 pub use variants::VARIANTS;
+pub use versions::{VERSIONS, VersionRow};
 
 use equipoise_model::Date;
 
