@@ -205,6 +205,9 @@ fn app_code(error: &AppError) -> ErrorCode {
         AppError::BeforeBase { .. } => ErrorCode::BeforeBase,
         AppError::InvalidDefinition(_) => ErrorCode::InvalidDefinition,
         AppError::TooLarge { .. } => ErrorCode::ResultTooLarge,
+        AppError::NothingInForce { .. } => ErrorCode::NotInForce,
+        AppError::Retired { .. } => ErrorCode::Retired,
+        AppError::Overlay(_) => ErrorCode::NoData,
         AppError::Build(_) if error.fault() == Fault::Request => ErrorCode::NoData,
         _ => match error.fault() {
             Fault::Unavailable | Fault::Conflict => ErrorCode::Unavailable,

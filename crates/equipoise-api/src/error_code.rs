@@ -49,6 +49,10 @@ pub enum ErrorCode {
     UnknownExport,
     /// A build would start before the base date of a series that exists.
     BeforeBase,
+    /// Versions of the index are recorded, but none is in force.
+    NotInForce,
+    /// The index is no longer built.
+    Retired,
     /// Too many requests are in work.
     Overloaded,
     /// A store cannot be used at the moment.
@@ -64,7 +68,7 @@ pub enum ErrorCode {
 use ErrorCode as Code;
 
 /// One row for each code: code, name on the wire, status, title.
-const TABLE: [(Code, &str, StatusCode, &str); 27] = [
+const TABLE: [(Code, &str, StatusCode, &str); 29] = [
     (
         Code::MissingParameter,
         "MISSING_PARAMETER",
@@ -196,6 +200,18 @@ const TABLE: [(Code, &str, StatusCode, &str); 27] = [
         "BEFORE_BASE",
         StatusCode::CONFLICT,
         "Before the base date",
+    ),
+    (
+        Code::NotInForce,
+        "NOT_IN_FORCE",
+        StatusCode::CONFLICT,
+        "No version in force",
+    ),
+    (
+        Code::Retired,
+        "INDEX_RETIRED",
+        StatusCode::CONFLICT,
+        "Index retired",
     ),
     (
         Code::Overloaded,

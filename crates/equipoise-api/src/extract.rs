@@ -4,7 +4,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri, header};
 use equipoise_app::{IndexSelection, Range};
-use equipoise_model::{Date, IndexId, Instant, Schedule};
+use equipoise_model::{Date, IndexId, Instant, Rhythm};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
@@ -153,7 +153,10 @@ impl Fields {
                 given,
                 now,
             }),
-            as_of => Ok(IndexSelection { index, as_of }),
+            as_of => Ok(IndexSelection {
+                as_of,
+                ..IndexSelection::now(index)
+            }),
         }
     }
 
@@ -163,10 +166,10 @@ impl Fields {
         self.read(field, expected, |value| u32::try_from(value.as_u64()?).ok())
     }
 
-    /// An optional rebalance schedule.
-    pub(crate) fn schedule(&self, field: &'static str) -> Result<Option<Schedule>, ApiError> {
-        let names = Schedule::ALL.map(Schedule::name).join(", ");
-        self.read(field, &names, |value| Schedule::parse(value.as_str()?).ok())
+    /// An optional rhythm of rebalances.
+    pub(crate) fn rhythm(&self, field: &'static str) -> Result<Option<Rhythm>, ApiError> {
+        let names = Rhythm::NAMES.join(", ");
+        self.read(field, &names, |value| Rhythm::parse(value.as_str()?))
     }
 
     /// An optional true or false.

@@ -100,7 +100,7 @@ pub(crate) async fn build_index(
         to: end,
         wanted: Wanted {
             size: fields.size("size")?,
-            schedule: fields.schedule("rebalance")?,
+            rhythm: fields.rhythm("rebalance")?,
         },
         default_size: service.default_size,
         dry_run: false,
