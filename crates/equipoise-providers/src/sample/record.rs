@@ -28,6 +28,7 @@ impl Recorder {
             symbol: symbol.to_owned(),
             ex_date,
             currency: None,
+            known: None,
             kind,
         });
     }
@@ -138,5 +139,6 @@ fn record(line: &Line) -> SecurityRecord {
         company: line.company.clone(),
         listed: Some(line.listed),
         delisted: line.delisted,
+        ..SecurityRecord::default()
     }
 }

@@ -59,7 +59,9 @@ impl Facts {
                     held *= theoretical / after;
                     theoretical = after;
                 }
-                ActionKind::CashDividend { amount } | ActionKind::SpecialDividend { amount } => {
+                ActionKind::CashDividend { amount }
+                | ActionKind::SpecialDividend { amount }
+                | ActionKind::DividendCorrection { amount } => {
                     worth += held * amount;
                 }
                 ActionKind::SpinOff { child, ratio, .. } => {
@@ -80,7 +82,9 @@ impl Facts {
                     worth += price.unwrap();
                     is_gone = true;
                 }
-                ActionKind::SymbolChange { .. } => {}
+                ActionKind::SymbolChange { .. }
+                | ActionKind::Suspension
+                | ActionKind::Resumption => {}
             }
         }
         if !is_gone {

@@ -6,6 +6,7 @@ mod folder;
 mod good_files;
 mod limits;
 mod parquet_files;
+mod properties;
 mod real_data;
 mod row_cases;
 mod writing;
