@@ -28,8 +28,8 @@ impl Holds {
 #[derive(Debug)]
 pub(super) struct Column {
     pub(super) name: &'static str,
-    aliases: &'static [&'static str],
-    is_required: bool,
+    pub(super) aliases: &'static [&'static str],
+    pub(super) is_required: bool,
     pub(super) holds: Holds,
 }
 

@@ -15,6 +15,8 @@ mod intake;
 mod kind;
 mod numbers;
 mod rates;
+#[cfg(test)]
+mod reference;
 mod report;
 mod securities;
 mod shares;

@@ -8,5 +8,6 @@ mod limits;
 mod parquet_files;
 mod properties;
 mod real_data;
+mod reference;
 mod row_cases;
 mod writing;
