@@ -6,7 +6,7 @@ use super::random::Random;
 const ABROAD: f64 = 0.08;
 
 /// What withholding tax and universes ask of a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Origin {
     /// ISO 3166 code of the country of incorporation.
     pub(super) country: &'static str,
@@ -18,8 +18,10 @@ const fn of(country: &'static str, kind: &'static str) -> Origin {
     Origin { country, kind }
 }
 
+const DOMESTIC: Origin = of("US", "common_stock");
+const TRUST: Origin = of("US", "reit");
 /// Foreign companies list their own shares in New York, or receipts for them.
-const FOREIGN: [Origin; 8] = [
+static FOREIGN: [Origin; 8] = [
     of("IE", "common_stock"),
     of("CH", "common_stock"),
     of("NL", "common_stock"),
@@ -32,16 +34,12 @@ const FOREIGN: [Origin; 8] = [
 
 impl Origin {
     /// The origin of a company of `industry`: real estate is held by domestic trusts.
-    pub(super) fn draw(industry: &str, random: &mut Random) -> Self {
+    pub(super) fn draw(industry: &str, random: &mut Random) -> &'static Self {
         let is_foreign = random.between(0.0, 1.0) < ABROAD;
-        let foreign = FOREIGN[random.below(FOREIGN.len())];
+        let foreign = &FOREIGN[random.below(FOREIGN.len())];
         if industry.ends_with("Trusts") {
-            return of("US", "reit");
+            return &TRUST;
         }
-        if is_foreign {
-            foreign
-        } else {
-            of("US", "common_stock")
-        }
+        if is_foreign { foreign } else { &DOMESTIC }
     }
 }
