@@ -45,7 +45,7 @@ impl Service {
 
     /// The present date in New York.
     pub(crate) fn today(&self) -> Date {
-        calendar::new_york_date(self.now())
+        self.store.today(self.now())
     }
 
     /// Do `work` in a task of its own once its queue lets it, so that it is finished even when the

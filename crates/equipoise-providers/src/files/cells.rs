@@ -1,13 +1,13 @@
 //! Cells: one typed way to read a cell, whatever the format of the file.
 
-use equipoise_model::{Date, Instant};
+use equipoise_model::{Date, Instant, fx};
 
 use super::numbers::{parse_number, printed};
 use super::report::shown;
 use super::times::{MAX_DATE, MIN_DATE, date_at_midnight, parse_date, parse_instant};
 
 const MAX_TEXT_CHARS: usize = 256;
-const MAX_SYMBOL_BYTES: usize = 32;
+const MAX_WORD_BYTES: usize = 32;
 
 /// A cell as its file gives it, text already trimmed and never empty.
 #[derive(Debug, Clone, Copy)]
@@ -191,25 +191,31 @@ pub(super) trait Cells {
 
     /// A symbol: 1 to 32 printable ASCII characters without blanks, quotes and commas.
     fn given_symbol(&self, column: usize) -> Checked<Option<&str>> {
+        self.given_word(column, "symbol")
+    }
+
+    /// A word of 1 to 32 printable ASCII characters without blanks, quotes and commas that is a
+    /// `what`.
+    fn given_word(&self, column: usize, what: &str) -> Checked<Option<&str>> {
         let Some(bytes) = self.given_bytes(column)? else {
             return Ok(None);
         };
-        if let Some(bad) = bytes.iter().find(|byte| !is_symbol_byte(**byte)) {
+        if let Some(bad) = bytes.iter().find(|byte| !is_word_byte(**byte)) {
             let reason = format!(
-                "is not a symbol: '{}' is not allowed, only letters, digits and signs such as . - /",
+                "is not a {what}: '{}' is not allowed, only letters, digits and signs such as . - /",
                 shown(&[*bad])
             );
             return Err(self.defect(column, reason));
         }
-        if bytes.len() > MAX_SYMBOL_BYTES {
+        if bytes.len() > MAX_WORD_BYTES {
             let reason = format!(
-                "is not a symbol: it has {} characters, more than the limit of {MAX_SYMBOL_BYTES}",
+                "is not a {what}: it has {} characters, more than the limit of {MAX_WORD_BYTES}",
                 bytes.len()
             );
             return Err(self.defect(column, reason));
         }
         Ok(Some(
-            std::str::from_utf8(bytes).expect("symbol bytes are ASCII, as checked above"),
+            std::str::from_utf8(bytes).expect("the bytes are ASCII, as checked above"),
         ))
     }
 
@@ -218,14 +224,20 @@ pub(super) trait Cells {
         self.required(column, self.given_symbol(column)?)
     }
 
-    /// A currency code: three capital letters.
-    fn given_currency(&self, column: usize) -> Checked<Option<String>> {
-        self.given_code(
-            column,
-            3,
-            u8::is_ascii_uppercase,
-            "is not a currency code of 3 capital letters",
-        )
+    /// A price unit: a currency code of three capital letters, or a known minor unit.
+    fn given_price_unit(&self, column: usize) -> Checked<Option<String>> {
+        let Some(bytes) = self.given_bytes(column)? else {
+            return Ok(None);
+        };
+        let is_code = bytes.len() == 3 && bytes.iter().all(u8::is_ascii_uppercase);
+        match std::str::from_utf8(bytes) {
+            Ok(unit) if is_code || fx::is_minor_unit(unit) => Ok(Some(unit.to_owned())),
+            _ => {
+                let reason = "is not a currency code of 3 capital letters, nor a minor unit such \
+                              as GBp";
+                Err(self.defect(column, reason))
+            }
+        }
     }
 
     /// A code of `length` ASCII characters that `allows` accepts.
@@ -246,6 +258,6 @@ pub(super) trait Cells {
     }
 }
 
-fn is_symbol_byte(byte: u8) -> bool {
+fn is_word_byte(byte: u8) -> bool {
     byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\'' | b'`' | b',')
 }

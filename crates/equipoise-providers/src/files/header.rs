@@ -28,8 +28,8 @@ impl Holds {
 #[derive(Debug)]
 pub(super) struct Column {
     pub(super) name: &'static str,
-    aliases: &'static [&'static str],
-    is_required: bool,
+    pub(super) aliases: &'static [&'static str],
+    pub(super) is_required: bool,
     pub(super) holds: Holds,
 }
 
@@ -61,11 +61,13 @@ impl Column {
 /// Where the columns of a kind stand in a file.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Layout {
-    /// For each column of the kind, its place in the file.
+    /// Which of the kind's sets of columns the file has.
+    pub(super) set: usize,
+    /// For each column of the set, its place in the file.
     pub(super) places: Vec<Option<usize>>,
-    /// For each column of the kind, what the file calls it.
+    /// For each column of the set, what the file calls it.
     pub(super) names: Vec<String>,
-    /// The columns of the file that the kind does not ask for.
+    /// The columns of the file that the set does not ask for.
     pub(super) ignored: Vec<String>,
 }
 
@@ -76,9 +78,30 @@ pub(super) enum HeaderFault {
     Missing(Vec<&'static str>),
 }
 
-/// Find `columns` in a header with the `names` given. Names are compared trimmed and without
-/// regard to case; a column's own name wins over its aliases.
-pub(super) fn lay_out(names: &[&str], columns: &[Column]) -> Result<Layout, HeaderFault> {
+/// Find the columns of a kind in a header with the `names` given. Names are compared trimmed and
+/// without regard to case; a column's own name wins over its aliases. Of several `sets` of columns
+/// the first that is there counts; when none is, the one of which most is there tells what is
+/// missing.
+pub(super) fn lay_out(names: &[&str], sets: &[&[Column]]) -> Result<Layout, HeaderFault> {
+    let mut nearest: Option<(usize, Vec<&'static str>)> = None;
+    for (set, columns) in sets.iter().enumerate() {
+        match lay_out_set(names, columns) {
+            Ok(layout) => return Ok(Layout { set, ..layout }),
+            Err(HeaderFault::Missing(missing)) => {
+                let required = columns.iter().filter(|column| column.is_required).count();
+                let found = required - missing.len();
+                if nearest.as_ref().is_none_or(|(most, _)| found > *most) {
+                    nearest = Some((found, missing));
+                }
+            }
+            Err(fault) => return Err(fault),
+        }
+    }
+    let (_, missing) = nearest.unwrap_or_default();
+    Err(HeaderFault::Missing(missing))
+}
+
+fn lay_out_set(names: &[&str], columns: &[Column]) -> Result<Layout, HeaderFault> {
     let folded: Vec<String> = names
         .iter()
         .map(|name| name.trim().to_lowercase())
@@ -106,6 +129,7 @@ pub(super) fn lay_out(names: &[&str], columns: &[Column]) -> Result<Layout, Head
     }
     let used: BTreeSet<usize> = places.iter().flatten().copied().collect();
     Ok(Layout {
+        set: 0,
         names: columns
             .iter()
             .zip(&places)
@@ -149,7 +173,7 @@ mod tests {
 
     #[test]
     fn columns_are_found_by_name_or_alias_in_any_order_and_case() {
-        let layout = lay_out(&[" CLOSE ", "Extra", "Date", ""], &COLUMNS).unwrap();
+        let layout = lay_out(&[" CLOSE ", "Extra", "Date", ""], &[&COLUMNS]).unwrap();
         assert_eq!(layout.places, [Some(2), Some(0), None]);
         assert_eq!(layout.names, ["Date", "CLOSE", "volume"]);
         assert_eq!(layout.ignored, ["Extra", "(column 4)"]);
@@ -157,16 +181,31 @@ mod tests {
 
     #[test]
     fn the_name_wins_over_the_alias() {
-        let layout = lay_out(&["date", "session", "close"], &COLUMNS).unwrap();
+        let layout = lay_out(&["date", "session", "close"], &[&COLUMNS]).unwrap();
         assert_eq!(layout.places[0], Some(1));
         assert_eq!(layout.ignored, ["date"]);
     }
 
     #[test]
     fn duplicates_and_missing_columns_are_named() {
-        let duplicate = lay_out(&["session", "close", "Close"], &COLUMNS);
+        let duplicate = lay_out(&["session", "close", "Close"], &[&COLUMNS]);
         assert_eq!(duplicate, Err(HeaderFault::Duplicate("Close".to_owned())));
-        let missing = lay_out(&["volume"], &COLUMNS);
+        let missing = lay_out(&["volume"], &[&COLUMNS]);
         assert_eq!(missing, Err(HeaderFault::Missing(vec!["session", "close"])));
+    }
+
+    #[test]
+    fn the_first_set_that_is_there_counts_and_the_nearest_one_tells_what_is_missing() {
+        const OTHER: [Column; 2] = [
+            Column::required("day", Holds::Date),
+            Column::required("last", Holds::Number),
+        ];
+        let sets: [&[Column]; 2] = [&COLUMNS, &OTHER];
+        let set = |names: &[&str]| lay_out(names, &sets).map(|layout| layout.set);
+        assert_eq!(set(&["day", "last", "date", "close"]), Ok(0));
+        assert_eq!(set(&["day", "last", "close"]), Ok(1));
+        assert_eq!(set(&["day"]), Err(HeaderFault::Missing(vec!["last"])));
+        let neither = HeaderFault::Missing(vec!["session", "close"]);
+        assert_eq!(set(&["volume"]), Err(neither));
     }
 }

@@ -15,6 +15,14 @@ pub(super) trait RowDecoder: Default {
     /// The columns of the kind; cells are read by position in this list.
     const COLUMNS: &'static [Column];
 
+    /// The sets of columns that a file may have, in the order in which they are looked for.
+    const COLUMN_SETS: &'static [&'static [Column]] = &[Self::COLUMNS];
+
+    /// The file has the set of columns at position `set`; rows follow.
+    fn expect(&mut self, set: usize) {
+        debug_assert!(set < Self::COLUMN_SETS.len());
+    }
+
     /// Check the row on `line` and keep its fact.
     fn take(&mut self, line: u64, row: &impl Cells) -> Checked<()>;
 
@@ -67,6 +75,7 @@ impl<'a, D: RowDecoder> Intake<'a, D> {
 
     /// Take over what the header says; answers where the columns of the kind stand in the file.
     pub(super) fn adopt(&mut self, layout: Layout) -> Vec<Option<usize>> {
+        self.decoder.expect(layout.set);
         self.columns = layout.names;
         self.report.ignored_columns = layout.ignored;
         layout.places

@@ -5,15 +5,16 @@ use std::path::Path;
 use equipoise_model::FactKind;
 
 /// The words that tell a kind, in the order in which they win: `us_sp500_actions_daily` holds
-/// actions, for `daily` only says how often.
-const WORDS: [(FactKind, &[&str]); 5] = [
+/// actions, for `daily` only says how often, and `fx_rates` holds exchange rates.
+const WORDS: [(FactKind, &[&str]); 6] = [
     (FactKind::Actions, &["actions"]),
     (FactKind::Shares, &["shares"]),
     (
         FactKind::Securities,
         &["securities", "security", "listings", "listing"],
     ),
-    (FactKind::Fx, &["fx", "rates"]),
+    (FactKind::Fx, &["fx", "forex", "exchange rates"]),
+    (FactKind::Rates, &["rates"]),
     (FactKind::Bars, &["bars", "ohlcv", "prices", "daily"]),
 ];
 
@@ -24,13 +25,14 @@ const WORDS: [(FactKind, &[&str]); 5] = [
 #[must_use]
 pub fn kind_of(path: &Path) -> Option<FactKind> {
     let stem = path.file_stem()?.to_string_lossy();
-    let words = words_of(&stem);
+    // With a blank at each end and between words, so that whole words are found.
+    let words = format!(" {} ", words_of(&stem).join(" "));
     WORDS
         .into_iter()
         .find(|(_, known)| {
             known
                 .iter()
-                .any(|word| words.iter().any(|given| given == word))
+                .any(|word| words.contains(&format!(" {word} ")))
         })
         .map(|(kind, _)| kind)
 }
@@ -51,6 +53,7 @@ fn words_of(stem: &str) -> Vec<String> {
         }
         previous_is_lower = character.is_lowercase();
     }
+    words.retain(|word| !word.is_empty());
     words
 }
 
@@ -73,7 +76,12 @@ mod tests {
             ("corporate_actions.csv", Some(FactKind::Actions)),
             ("shares_outstanding.csv", Some(FactKind::Shares)),
             ("fx_ecb_daily_1999_2026.parquet", Some(FactKind::Fx)),
-            ("rates.csv", Some(FactKind::Fx)),
+            ("forex.csv", Some(FactKind::Fx)),
+            ("fx_rates.csv", Some(FactKind::Fx)),
+            ("ExchangeRates2024.csv", Some(FactKind::Fx)),
+            ("rates.csv", Some(FactKind::Rates)),
+            ("usd_rates_daily.parquet", Some(FactKind::Rates)),
+            ("exchange_prices.csv", Some(FactKind::Bars)),
             ("Security Master.csv", Some(FactKind::Securities)),
             (
                 "us_broad_listings_2015_2017.parquet",

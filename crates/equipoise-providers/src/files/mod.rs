@@ -14,6 +14,9 @@ mod header;
 mod intake;
 mod kind;
 mod numbers;
+mod rates;
+#[cfg(test)]
+mod reference;
 mod report;
 mod securities;
 mod shares;
@@ -61,6 +64,7 @@ pub fn read(
         FactKind::Shares => take::<shares::ShareRows>(source, terms, progress),
         FactKind::Actions => take::<corporate_actions::ActionRows>(source, terms, progress),
         FactKind::Fx => take::<fx::FxRows>(source, terms, progress),
+        FactKind::Rates => take::<rates::RateRows>(source, terms, progress),
     }
 }
 

@@ -18,6 +18,10 @@ const MIC: usize = 5;
 const COMPANY: usize = 6;
 const LISTED: usize = 7;
 const DELISTED: usize = 8;
+const COUNTRY: usize = 9;
+const TYPE: usize = 10;
+const CONVERTS_TO: usize = 11;
+const CONVERSION_RATIO: usize = 12;
 
 /// The rows of a file of security records.
 #[derive(Debug, Default)]
@@ -40,6 +44,10 @@ impl RowDecoder for SecurityRows {
         Column::optional("company", Holds::Text),
         Column::optional("listed", Holds::Date),
         Column::optional("delisted", Holds::Date),
+        Column::optional("country", Holds::Text),
+        Column::optional("type", Holds::Text).or(&["kind", "instrument_type"]),
+        Column::optional("converts_to", Holds::Text),
+        Column::optional("conversion_ratio", Holds::Number),
     ];
 
     fn take(&mut self, line: u64, row: &impl Cells) -> Checked<()> {
@@ -64,7 +72,7 @@ fn decode(row: &impl Cells) -> Checked<SecurityRecord> {
         name: row.given_text(NAME)?,
         sector: row.given_text(SECTOR)?,
         industry: row.given_text(INDUSTRY)?,
-        currency: row.given_currency(CURRENCY)?,
+        currency: row.given_price_unit(CURRENCY)?,
         mic: row.given_code(
             MIC,
             4,
@@ -72,6 +80,15 @@ fn decode(row: &impl Cells) -> Checked<SecurityRecord> {
             "is not a market code of 4 capitals or digits",
         )?,
         company: row.given_text(COMPANY)?,
+        country: row.given_code(
+            COUNTRY,
+            2,
+            u8::is_ascii_uppercase,
+            "is not a country code of 2 capital letters",
+        )?,
+        kind: row.given_text(TYPE)?,
+        converts_to: row.given_symbol(CONVERTS_TO)?.map(str::to_owned),
+        conversion_ratio: row.given_positive(CONVERSION_RATIO)?,
         listed: row.given_date(LISTED)?,
         delisted: row.given_date(DELISTED)?,
     };
@@ -79,6 +96,9 @@ fn decode(row: &impl Cells) -> Checked<SecurityRecord> {
         && delisted < listed
     {
         return Err(row.defect(DELISTED, format!("is before the listing on {listed}")));
+    }
+    if record.converts_to.as_ref() == Some(&record.symbol) {
+        return Err(row.defect(CONVERTS_TO, "is the symbol of the line itself"));
     }
     Ok(record)
 }

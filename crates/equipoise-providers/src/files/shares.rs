@@ -26,7 +26,7 @@ pub(super) struct ShareRows {
 impl RowDecoder for ShareRows {
     const COLUMNS: &'static [Column] = &[
         Column::required("symbol", Holds::Text).or(&["ticker"]),
-        Column::required("effective", Holds::Date),
+        Column::required("effective", Holds::Date).or(&["date"]),
         Column::required("shares_outstanding", Holds::Number),
         Column::optional("known", Holds::Instant),
     ];

@@ -8,10 +8,13 @@ use equipoise_model::ActionKind;
 use super::dividends::Payer;
 use super::line::{Course, Deal, Line, Start, cents};
 use super::names::Company;
+use super::origin::Origin;
 use super::random::Random;
 use super::simulation::{Simulation, id};
 use super::truth::TrueEventKind;
 
+/// Below this part of the last close, creditors take all and holders nothing.
+const WIPED_OUT: f64 = 0.01;
 /// Rows after which the symbol of a line that left may be taken by another company.
 const SYMBOL_RESTS: usize = 100;
 
@@ -38,7 +41,9 @@ impl Simulation {
         let like = &self.lines[ranked[self.random.below(ranked.len())]];
         let market_cap = like.market_cap() * self.random.between(0.8, 1.2);
         let price = self.random.between(16.0, 60.0);
+        let mut of_origin = Random::stream(self.seed, self.lines.len() as u64 + (1 << 34));
         let start = Start {
+            origin: Origin::draw(company.industry, &mut of_origin),
             name: company.name,
             symbol: company.symbol,
             sector: company.sector,
@@ -75,6 +80,7 @@ impl Simulation {
         let line = &mut self.lines[parent];
         let value = cents(line.base * part / ratio);
         let start = Start {
+            origin: line.origin,
             name: company.name,
             symbol: company.symbol,
             sector: line.sector,
@@ -213,7 +219,11 @@ impl Simulation {
     /// held the line over the last close bears the loss.
     fn fail(&mut self, row: usize, position: usize) {
         let part = self.random.between(0.0, 0.1);
-        let price = cents(self.lines[position].close * part);
+        let price = if part < WIPED_OUT {
+            0.0
+        } else {
+            cents(self.lines[position].close * part)
+        };
         self.act(row, position, ActionKind::Delisting { price: Some(price) });
         self.note(row, position, TrueEventKind::Failed { price });
         let session = self.sessions[row];

@@ -21,7 +21,8 @@ pub(super) fn before_the_start(
 ) {
     let days = 46 + u64::try_from(random.below(30)).expect("below 30");
     let effective = calendar::previous_session(first - Days::new(days));
-    record.share_count(line, effective, Some(filed(effective, random)));
+    let known = filed(effective, random);
+    record.share_count(&line.symbol, line.shares, effective, Some(known));
 }
 
 /// At the end of a line's quarter, change its share count and file the new one.
@@ -40,7 +41,7 @@ pub(super) fn at_close(line: &mut Line, sessions: &[Date], row: usize, record: &
     // What is filed after the last session is not known to this market.
     let last = sessions[sessions.len() - 1];
     if known <= calendar::new_york_close(last) {
-        record.share_count(line, session, Some(known));
+        record.share_count(&line.symbol, line.shares, session, Some(known));
     }
 }
 

@@ -135,6 +135,8 @@ impl Simulation {
             return;
         };
         let until = row + 3 + self.random.below(9);
+        self.act(row, position, ActionKind::Suspension);
+        self.act(until, position, ActionKind::Resumption);
         self.note(
             row,
             position,
@@ -166,8 +168,10 @@ impl Simulation {
 
     /// State the share count of a line as of `row`, known at once.
     pub(super) fn count_shares(&mut self, row: usize, position: usize) {
+        let line = &self.lines[position];
+        let session = self.sessions[row];
         self.record
-            .share_count(&self.lines[position], self.sessions[row], None);
+            .share_count(&line.symbol, line.shares, session, None);
     }
 
     /// A line without an event of late, ranked within `ranks` by market cap.

@@ -4,6 +4,7 @@ use equipoise_model::Date;
 
 use super::dividends::Payer;
 use super::factors::Factors;
+use super::origin::Origin;
 use super::random::Random;
 
 /// Rows that must pass after an event before the plan may choose the line again.
@@ -75,6 +76,7 @@ pub(super) struct Line {
     pub(super) name: String,
     pub(super) sector: usize,
     pub(super) industry: &'static str,
+    pub(super) origin: &'static Origin,
     pub(super) company: Option<String>,
     pub(super) listed: Date,
     pub(super) delisted: Option<Date>,
@@ -116,6 +118,7 @@ pub(super) struct Start {
     pub(super) symbol: String,
     pub(super) sector: usize,
     pub(super) industry: &'static str,
+    pub(super) origin: &'static Origin,
     pub(super) listed: Date,
     pub(super) first_row: usize,
     pub(super) price: f64,
@@ -136,6 +139,7 @@ impl Line {
             name: start.name,
             sector: start.sector,
             industry: start.industry,
+            origin: start.origin,
             company: None,
             listed: start.listed,
             delisted: None,

@@ -2,9 +2,10 @@
 //! from a seed, so that the service shows something without any network or data file.
 //!
 //! It is also a market of known truth. [`Truth`] tells what really happened apart from the facts
-//! that report it, so that what an engine makes of the facts can be held against it. Everything is
-//! deterministic down to the last bit on every platform: own random numbers, no `libm`, prices that
-//! go on from whole cents, ordered collections only.
+//! that report it, some of them late, wrong at first or taken back, so that what an engine makes of
+//! the facts can be held against it. Everything is deterministic down to the last bit on every
+//! platform: own random numbers, no `libm`, prices that go on from whole cents, ordered collections
+//! only.
 //!
 //! Whatever resembles a real company is chance.
 
@@ -12,21 +13,26 @@ mod deals;
 mod dividends;
 mod factors;
 mod filings;
+mod fx;
 mod happenings;
 mod line;
+mod misreports;
 mod names;
+mod origin;
 mod plan;
 mod random;
+mod rates;
 mod record;
 mod simulation;
 mod start;
 #[cfg(test)]
 mod tests;
 mod truth;
+mod unlisted;
 
 use equipoise_model::{Date, Facts, calendar};
 
-pub use truth::{TrueEvent, TrueEventKind, TrueLine, Truth};
+pub use truth::{TrueClass, TrueEvent, TrueEventKind, TrueLine, Truth};
 
 use random::Random;
 use simulation::Simulation;
@@ -47,8 +53,9 @@ pub struct SampleMarket {
 /// The facts of a market, and the truth behind them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sample {
-    /// Securities, corporate actions and share counts, then bars by session and symbol, in batches
-    /// of at most 131,072 rows; to be taken in in this order.
+    /// Securities, corporate actions, those stated later over earlier ones, share counts, bars by
+    /// session and symbol, exchange rates and reference rates, in batches of at most 131,072 rows;
+    /// to be taken in in this order.
     pub facts: Vec<Facts>,
     /// What really happened.
     pub truth: Truth,
@@ -83,6 +90,9 @@ impl SampleMarket {
         let at_start = self.companies.saturating_sub(plan::listings(&plan)).max(1);
         let mut market = Simulation::new(self.seed, sessions, random);
         start::fill(&mut market, at_start);
-        market.run(&plan)
+        market.run(&plan);
+        let scale = plan::scale(self.companies, market.sessions.len());
+        misreports::add(&mut market, scale);
+        market.finish()
     }
 }

@@ -66,13 +66,18 @@ const COUNTS: [(Planned, f64, usize); 18] = [
 /// No event happens in the first sessions, so that each line has a history before it.
 const FIRST_ROW: usize = 21;
 
+/// The size of a market, 1 for the bundled one.
+pub(super) fn scale(companies: usize, sessions: usize) -> f64 {
+    companies as f64 * sessions as f64 / BUNDLED
+}
+
 /// Every planned event with its row, by row.
 pub(super) fn draw(
     companies: usize,
     sessions: usize,
     random: &mut Random,
 ) -> Vec<(usize, Planned)> {
-    let scale = companies as f64 * sessions as f64 / BUNDLED;
+    let scale = scale(companies, sessions);
     let mut plan = Vec::new();
     for (planned, bundled, remaining) in COUNTS {
         // An old symbol can be taken only after somebody left it.
@@ -99,7 +104,8 @@ pub(super) fn listings(plan: &[(usize, Planned)]) -> usize {
         .count()
 }
 
-fn rounded(count: f64) -> usize {
+/// A count of events as a whole number.
+pub(super) fn rounded(count: f64) -> usize {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,

@@ -2,11 +2,13 @@
 
 use equipoise_model::bars::Bar;
 use equipoise_model::{
-    ActionKind, Bars, CorporateAction, Date, Facts, Instant, SecurityRecord, ShareCount,
+    ActionKind, Bars, CorporateAction, Date, Facts, FxRate, Instant, ReferenceRate, SecurityRecord,
+    ShareCount,
 };
 
 use super::line::{Line, Quote};
 use super::names::SECTORS;
+use super::unlisted::Unlisted;
 
 /// The largest number of rows in a batch.
 pub(super) const BATCH_ROWS: usize = 131_072;
@@ -14,7 +16,11 @@ pub(super) const BATCH_ROWS: usize = 131_072;
 /// Takes down facts while the market runs.
 #[derive(Debug, Default)]
 pub(super) struct Recorder {
-    actions: Vec<CorporateAction>,
+    pub(super) actions: Vec<CorporateAction>,
+    /// Actions that replace one of the others.
+    pub(super) later_actions: Vec<CorporateAction>,
+    pub(super) fx: Vec<FxRate>,
+    pub(super) rates: Vec<ReferenceRate>,
     shares: Vec<ShareCount>,
     batches: Vec<Bars>,
     bars: Bars,
@@ -28,15 +34,22 @@ impl Recorder {
             symbol: symbol.to_owned(),
             ex_date,
             currency: None,
+            known: None,
             kind,
         });
     }
 
-    pub(super) fn share_count(&mut self, line: &Line, effective: Date, known: Option<Instant>) {
+    pub(super) fn share_count(
+        &mut self,
+        symbol: &str,
+        shares_outstanding: f64,
+        effective: Date,
+        known: Option<Instant>,
+    ) {
         self.shares.push(ShareCount {
-            symbol: line.symbol.clone(),
+            symbol: symbol.to_owned(),
             effective,
-            shares_outstanding: line.shares,
+            shares_outstanding,
             known,
         });
     }
@@ -77,32 +90,26 @@ impl Recorder {
     }
 
     /// Every fact, names before what uses them: symbol changes come before bars under a new symbol.
-    pub(super) fn finish(mut self, lines: &[Line]) -> Vec<Facts> {
+    pub(super) fn finish(mut self, lines: &[Line], unlisted: Option<&Unlisted>) -> Vec<Facts> {
         self.finish_batch();
-        self.actions.sort_by(|a, b| {
-            (a.ex_date, &a.symbol, a.kind.order()).cmp(&(b.ex_date, &b.symbol, b.kind.order()))
-        });
+        for actions in [&mut self.actions, &mut self.later_actions] {
+            actions.sort_by(|a, b| {
+                (a.ex_date, &a.symbol, a.kind.order()).cmp(&(b.ex_date, &b.symbol, b.kind.order()))
+            });
+        }
         self.shares.sort_by(|a, b| {
             (a.effective, &a.symbol, a.known).cmp(&(b.effective, &b.symbol, b.known))
         });
-        let records: Vec<SecurityRecord> = lines.iter().map(record).collect();
+        let mut records: Vec<SecurityRecord> = lines.iter().map(record).collect();
+        records.extend(unlisted.map(|class| record_of_class(class, &lines[class.of])));
         let mut facts = Vec::new();
-        facts.extend(
-            records
-                .chunks(BATCH_ROWS)
-                .map(|rows| Facts::Securities(rows.to_vec())),
-        );
-        facts.extend(
-            self.actions
-                .chunks(BATCH_ROWS)
-                .map(|rows| Facts::Actions(rows.to_vec())),
-        );
-        facts.extend(
-            self.shares
-                .chunks(BATCH_ROWS)
-                .map(|rows| Facts::Shares(rows.to_vec())),
-        );
+        facts.extend(batches(&records, Facts::Securities));
+        facts.extend(batches(&self.actions, Facts::Actions));
+        facts.extend(batches(&self.later_actions, Facts::Actions));
+        facts.extend(batches(&self.shares, Facts::Shares));
         facts.extend(self.batches.into_iter().map(Facts::Bars));
+        facts.extend(batches(&self.fx, Facts::Fx));
+        facts.extend(batches(&self.rates, Facts::Rates));
         facts
     }
 
@@ -127,6 +134,10 @@ impl Recorder {
     }
 }
 
+fn batches<R: Clone>(rows: &[R], of: fn(Vec<R>) -> Facts) -> impl Iterator<Item = Facts> {
+    rows.chunks(BATCH_ROWS).map(move |rows| of(rows.to_vec()))
+}
+
 fn record(line: &Line) -> SecurityRecord {
     SecurityRecord {
         symbol: line.first_symbol.clone(),
@@ -136,7 +147,24 @@ fn record(line: &Line) -> SecurityRecord {
         currency: Some("USD".to_owned()),
         mic: Some("XNYS".to_owned()),
         company: line.company.clone(),
+        country: Some(line.origin.country.to_owned()),
+        kind: Some(line.origin.kind.to_owned()),
+        converts_to: None,
+        conversion_ratio: None,
         listed: Some(line.listed),
         delisted: line.delisted,
+    }
+}
+
+/// The record of a class that converts to `line` and was never listed.
+fn record_of_class(class: &Unlisted, line: &Line) -> SecurityRecord {
+    SecurityRecord {
+        symbol: class.symbol.clone(),
+        name: Some(class.name.clone()),
+        converts_to: Some(line.first_symbol.clone()),
+        conversion_ratio: Some(class.ratio),
+        listed: None,
+        delisted: None,
+        ..record(line)
     }
 }

@@ -10,8 +10,9 @@ use super::names::Names;
 use super::plan::Planned;
 use super::random::Random;
 use super::record::Recorder;
-use super::truth::{TrueEvent, TrueEventKind, TrueLine, Truth};
-use super::{Sample, filings};
+use super::truth::{TrueClass, TrueEvent, TrueEventKind, TrueLine, Truth};
+use super::unlisted::Unlisted;
+use super::{Sample, filings, fx, rates};
 
 /// The whole market between two sessions.
 pub(super) struct Simulation {
@@ -25,6 +26,8 @@ pub(super) struct Simulation {
     pub(super) lines: Vec<Line>,
     /// Positions of the lines that trade, by symbol.
     pub(super) order: Vec<usize>,
+    /// The class that is not listed, in a market large enough to have one.
+    pub(super) unlisted: Option<Unlisted>,
     pub(super) record: Recorder,
     pub(super) events: Vec<TrueEvent>,
 }
@@ -41,13 +44,14 @@ impl Simulation {
             factors: Factors::new(stream(2)),
             lines: Vec::new(),
             order: Vec::new(),
+            unlisted: None,
             record: Recorder::default(),
             events: Vec::new(),
         }
     }
 
     /// Run through every session. `plan` is ordered by row.
-    pub(super) fn run(mut self, plan: &[(usize, Planned)]) -> Sample {
+    pub(super) fn run(&mut self, plan: &[(usize, Planned)]) {
         let mut rest = plan;
         for row in 0..self.sessions.len() {
             let (due, later) = rest.split_at(rest.partition_point(|(planned, _)| *planned <= row));
@@ -56,7 +60,6 @@ impl Simulation {
             self.trade(row);
             self.close(row);
         }
-        self.finish()
     }
 
     /// Everything before the open: identity last, so that the actions of the day name the symbol
@@ -138,11 +141,24 @@ impl Simulation {
             .retain(|&position| lines[position].course != Course::Ended);
     }
 
-    fn finish(self) -> Sample {
-        let facts = self.record.finish(&self.lines);
+    /// The facts and the truth of the market that was run.
+    pub(super) fn finish(mut self) -> Sample {
+        let stream = |number: u64| Random::stream(self.seed, u64::MAX - number);
+        let (first, last) = (self.sessions[0], self.sessions[self.sessions.len() - 1]);
+        self.record.fx = fx::rates(first, last, stream(5));
+        self.record.rates = rates::rates(&self.sessions, stream(6));
+        let facts = self.record.finish(&self.lines, self.unlisted.as_ref());
+        let class = self.unlisted.map(|class| TrueClass {
+            security: id(self.lines.len()),
+            symbol: class.symbol,
+            converts_to: id(class.of),
+            ratio: class.ratio,
+            shares: class.shares,
+        });
         let mut truth = Truth {
             sessions: self.sessions,
             events: self.events,
+            unlisted: class.into_iter().collect(),
             ..Truth::default()
         };
         for (position, line) in self.lines.into_iter().enumerate() {

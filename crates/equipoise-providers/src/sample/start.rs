@@ -6,8 +6,10 @@ use equipoise_model::{Date, calendar};
 use super::dividends::Payer;
 use super::filings;
 use super::line::{Course, Line, Start, cents};
+use super::origin::Origin;
 use super::random::Random;
 use super::simulation::Simulation;
+use super::unlisted::Unlisted;
 
 /// Market cap of the largest company, in US dollars.
 const LARGEST_CAP: f64 = 1.3e12;
@@ -35,10 +37,16 @@ pub(super) fn fill(market: &mut Simulation, companies: usize) {
         if is_pair {
             add_twin(market, position);
         }
+        if pairs.first() == Some(&market.lines[position].symbol) {
+            market.unlisted = Some(Unlisted::beside(position, &market.lines[position]));
+        }
     }
     let mut random = Random::stream(market.seed, u64::MAX - 3);
     for line in &market.lines {
         filings::before_the_start(line, first, &mut random, &mut market.record);
+    }
+    if let Some(class) = &market.unlisted {
+        class.count(first, &mut market.record);
     }
 }
 
@@ -56,7 +64,9 @@ fn company(market: &mut Simulation, first: Date, rank: usize, companies: usize) 
         random.between(14.0, 190.0)
     };
     let size = rank as f64 / companies as f64;
+    let mut of_origin = Random::stream(market.seed, rank as u64 + (1 << 35));
     let start = Start {
+        origin: Origin::draw(named.industry, &mut of_origin),
         name: named.name,
         symbol: named.symbol,
         sector: named.sector,

@@ -14,6 +14,8 @@ pub struct Truth {
     pub sessions: Vec<Date>,
     /// Every line, by security id.
     pub lines: Vec<TrueLine>,
+    /// Classes of shares that are not listed.
+    pub unlisted: Vec<TrueClass>,
     /// Every event, by session.
     pub events: Vec<TrueEvent>,
     pub(super) symbols: BTreeMap<String, Vec<(Date, SecurityId)>>,
@@ -35,6 +37,21 @@ pub struct TrueLine {
     pub returns: Vec<f64>,
     /// Positions in [`Truth::sessions`] without a bar within its life, ascending.
     pub unseen: Vec<usize>,
+}
+
+/// A class of shares that is not listed. Its holders neither sell nor convert.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TrueClass {
+    /// Its identity, which no line has.
+    pub security: SecurityId,
+    /// What its share count is stated under.
+    pub symbol: String,
+    /// The listed line it converts to.
+    pub converts_to: SecurityId,
+    /// Shares of that line for one of its own.
+    pub ratio: f64,
+    /// Its shares.
+    pub shares: f64,
 }
 
 /// Something that happened to a line.
@@ -110,6 +127,25 @@ pub enum TrueEventKind {
     SymbolChanged {
         /// The new symbol.
         to: String,
+    },
+    /// By the close of this session, the ex-date of a dividend, the facts told of `told` per share;
+    /// 0 when they did not tell of it at all.
+    DividendMistold {
+        /// Cash per share that was not what was paid.
+        told: f64,
+    },
+    /// In this session it became known that `amount` more per share had been paid than was told, or
+    /// less when it is negative.
+    DividendTold {
+        /// The ex-date of the dividend.
+        ex_date: Date,
+        /// Cash per share of the ex-date.
+        amount: f64,
+    },
+    /// A dividend that was announced for this session had been withdrawn: nothing was paid.
+    DividendWithdrawn {
+        /// Cash per share that had been announced.
+        amount: f64,
     },
     /// Trading was suspended: no bar and an unchanged price from here to `until`.
     Halted {

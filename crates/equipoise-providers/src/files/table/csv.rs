@@ -32,7 +32,7 @@ pub(in crate::files) fn read<D: RowDecoder>(
             file: source.path.to_owned(),
         });
     };
-    let layout = read_header(source.path, header, &record, D::COLUMNS)?;
+    let layout = read_header(source.path, header, &record, D::COLUMN_SETS)?;
     let names: Vec<String> = record.iter().map(|name| shown(name.trim_ascii())).collect();
     let places = intake.adopt(layout);
     while let Some(span) = lines.next(&mut record)? {
@@ -184,7 +184,7 @@ fn read_header(
     path: &Path,
     span: Span,
     record: &ByteRecord,
-    columns: &[Column],
+    sets: &[&[Column]],
 ) -> Result<Layout, FileError> {
     let names = header_names(path, span, record)?;
     if names.iter().any(|name| name.trim().contains('\r')) {
@@ -194,7 +194,7 @@ fn read_header(
             advice: "save it with LF or CRLF line ends",
         });
     }
-    let layout = lay_out(&names, columns);
+    let layout = lay_out(&names, sets);
     if matches!(layout, Err(HeaderFault::Missing(_)))
         && let Some(found) = other_separator(&names)
     {

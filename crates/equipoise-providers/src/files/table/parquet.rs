@@ -113,9 +113,10 @@ fn find_columns<D: RowDecoder>(
         .iter()
         .map(|field| field.name().as_str())
         .collect();
-    let layout = accepted(lay_out(&names, D::COLUMNS), path, None, &names)?;
+    let layout = accepted(lay_out(&names, D::COLUMN_SETS), path, None, &names)?;
+    let columns = D::COLUMN_SETS[layout.set];
     let places = intake.adopt(layout);
-    check_types(path, schema, &places, D::COLUMNS)?;
+    check_types(path, schema, &places, columns)?;
     Ok(places)
 }
 

@@ -7,8 +7,62 @@ use equipoise_model::{ActionKind, CorporateAction, Date, SecurityId, calendar};
 use super::{BUNDLED, actions, closes, count, master, records, subject};
 use crate::sample::{TrueEvent, TrueEventKind as Kind};
 
-/// The action a source would state for an event; `None` for events that are no action.
-fn stated(event: &TrueEvent) -> Option<ActionKind> {
+/// The actions a source would state for an event, with their ex-dates; none for events that are no
+/// action.
+fn stated(event: &TrueEvent) -> Vec<(Date, ActionKind)> {
+    let on = |date: Date, kind: ActionKind| vec![(date, kind)];
+    match event.kind {
+        Kind::Halted { until } => vec![
+            (event.session, ActionKind::Suspension),
+            (calendar::next_session(until), ActionKind::Resumption),
+        ],
+        // What was told first stands in place of what was paid, see `told_first`.
+        Kind::CashDividend { amount } => {
+            let amount = told_first(event).unwrap_or(amount);
+            on(event.session, ActionKind::CashDividend { amount })
+        }
+        Kind::DividendTold { ex_date, amount } if is_told_late(event, ex_date) => {
+            // The dividend itself, with the time at which it became known.
+            assert!(amount > 0.0);
+            Vec::new()
+        }
+        Kind::DividendTold { ex_date, amount } => {
+            on(ex_date, ActionKind::DividendCorrection { amount })
+        }
+        Kind::DividendWithdrawn { amount } => vec![
+            (event.session, ActionKind::CashDividend { amount }),
+            (event.session, ActionKind::CashDividend { amount: 0.0 }),
+        ],
+        Kind::Listed | Kind::Missed | Kind::DividendMistold { .. } => Vec::new(),
+        _ => on(event.session, done(event)),
+    }
+}
+
+/// What was told of a dividend by the close of its ex-date in place of what was paid.
+fn told_first(event: &TrueEvent) -> Option<f64> {
+    mistold(event.security, event.session).filter(|told| *told > 0.0)
+}
+
+fn is_told_late(event: &TrueEvent, ex_date: Date) -> bool {
+    mistold(event.security, ex_date) == Some(0.0)
+}
+
+fn mistold(security: SecurityId, ex_date: Date) -> Option<f64> {
+    let events = &BUNDLED.truth.events;
+    let from = events.partition_point(|event| event.session < ex_date);
+    let of_day = events[from..]
+        .iter()
+        .take_while(|event| event.session == ex_date);
+    of_day
+        .filter(|event| event.security == security)
+        .find_map(|event| match event.kind {
+            Kind::DividendMistold { told } => Some(told),
+            _ => None,
+        })
+}
+
+/// The action that an event of the market itself is.
+fn done(event: &TrueEvent) -> ActionKind {
     let symbol = |security: SecurityId| {
         BUNDLED
             .truth
@@ -17,10 +71,9 @@ fn stated(event: &TrueEvent) -> Option<ActionKind> {
             .unwrap()
             .to_owned()
     };
-    let kind = match event.kind.clone() {
+    match event.kind.clone() {
         Kind::Split { ratio } => ActionKind::Split { ratio },
         Kind::StockDividend { ratio } => ActionKind::StockDividend { ratio },
-        Kind::CashDividend { amount } => ActionKind::CashDividend { amount },
         Kind::SpecialDividend { amount } => ActionKind::SpecialDividend { amount },
         Kind::SpinOff {
             child,
@@ -44,9 +97,8 @@ fn stated(event: &TrueEvent) -> Option<ActionKind> {
         },
         Kind::Failed { price } => ActionKind::Delisting { price: Some(price) },
         Kind::SymbolChanged { to } => ActionKind::SymbolChange { to },
-        Kind::Listed | Kind::Halted { .. } | Kind::Missed => return None,
-    };
-    Some(kind)
+        other => unreachable!("{other:?} is no action by itself"),
+    }
 }
 
 /// A key that orders actions of any kind.
@@ -62,7 +114,10 @@ fn events_and_actions_are_the_same_list() {
     let facts: BTreeSet<String> = actions(&BUNDLED).map(told).collect();
     let events = BUNDLED.truth.events.iter();
     let truth: BTreeSet<String> = events
-        .filter_map(|event| Some(key(event.session, event.security, &stated(event)?)))
+        .flat_map(|event| {
+            let actions = stated(event).into_iter();
+            actions.map(|(date, kind)| key(date, event.security, &kind))
+        })
         .collect();
     assert_eq!(facts.len(), actions(&BUNDLED).count());
     assert_eq!(facts.difference(&truth).next(), None);
@@ -216,6 +271,31 @@ fn there_is_enough_of_every_kind() {
             "failures",
             count(sample, |kind| matches!(kind, Kind::Failed { .. })),
             12..=13,
+        ),
+        (
+            "failures at zero",
+            count(
+                sample,
+                |kind| matches!(kind, Kind::Failed { price } if *price <= 0.0),
+            ),
+            1..=2,
+        ),
+        (
+            "dividends told late or wrong",
+            count(sample, |kind| matches!(kind, Kind::DividendMistold { .. })),
+            6..=6,
+        ),
+        (
+            "told in the end",
+            count(sample, |kind| matches!(kind, Kind::DividendTold { .. })),
+            6..=6,
+        ),
+        (
+            "withdrawn",
+            count(sample, |kind| {
+                matches!(kind, Kind::DividendWithdrawn { .. })
+            }),
+            2..=2,
         ),
         (
             "symbol changes",

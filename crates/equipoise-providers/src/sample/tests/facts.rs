@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use equipoise_model::{ActionKind, CorporateAction, Date, FactKind, Facts, ShareCount, calendar};
+use equipoise_model::{
+    ActionKind, CorporateAction, Date, FactKind, Facts, SecurityRecord, ShareCount, calendar,
+};
 
 use super::{BUNDLED, actions, bars, closes, master, records, shares, subject};
 use crate::sample::TrueEventKind;
@@ -18,6 +20,8 @@ fn batches_are_bounded_and_names_come_before_bars() {
         FactKind::Actions,
         FactKind::Shares,
         FactKind::Bars,
+        FactKind::Fx,
+        FactKind::Rates,
     ];
     assert_eq!(in_order, expected);
     assert!(
@@ -84,7 +88,11 @@ fn bars_are_of_every_session_and_no_other_date() {
 #[test]
 fn every_symbol_resolves_to_the_security_that_really_traded() {
     let master = master(&BUNDLED);
-    assert_eq!(master.securities().len(), BUNDLED.truth.lines.len());
+    let truth = &BUNDLED.truth;
+    assert_eq!(
+        master.securities().len(),
+        truth.lines.len() + truth.unlisted.len()
+    );
     for bar in bars(&BUNDLED) {
         let resolved = master.resolve(bar.symbol, bar.session);
         assert_eq!(
@@ -153,7 +161,11 @@ fn names_and_symbols_are_unique_and_complete() {
         .collect();
     assert_eq!(names.len(), records(&BUNDLED).count());
     assert_eq!(sectors.len(), 11);
-    assert!(records(&BUNDLED).all(|record| record.industry.is_some() && record.listed.is_some()));
+    let is_complete = |record: &SecurityRecord| {
+        let is_listed = record.listed.is_some() || record.converts_to.is_some();
+        is_listed && record.industry.is_some() && record.country.is_some() && record.kind.is_some()
+    };
+    assert!(records(&BUNDLED).all(is_complete));
 }
 
 #[test]

@@ -4,6 +4,9 @@ mod determinism;
 mod events;
 mod facts;
 mod market;
+mod misreports;
+mod origins;
+mod rates;
 mod returns;
 
 use std::collections::BTreeMap;
@@ -11,8 +14,8 @@ use std::sync::LazyLock;
 
 use equipoise_model::bars::Bar;
 use equipoise_model::{
-    ActionKind, Bars, CorporateAction, Date, Facts, SecurityId, SecurityMaster, SecurityRecord,
-    ShareCount,
+    ActionKind, Bars, CorporateAction, Date, Facts, FxRate, ReferenceRate, SecurityId,
+    SecurityMaster, SecurityRecord, ShareCount,
 };
 
 use super::{Sample, SampleMarket, TrueEventKind};
@@ -30,6 +33,38 @@ fn records(sample: &Sample) -> impl Iterator<Item = &SecurityRecord> {
 fn actions(sample: &Sample) -> impl Iterator<Item = &CorporateAction> {
     sample.facts.iter().flat_map(|facts| match facts {
         Facts::Actions(rows) => rows.as_slice(),
+        _ => &[],
+    })
+}
+
+/// The actions that hold when all are taken in: a later batch replaces what an earlier one states
+/// of the same line, ex-date and kind.
+fn in_force(sample: &Sample) -> Vec<CorporateAction> {
+    let mut stated: BTreeMap<_, Vec<CorporateAction>> = BTreeMap::new();
+    for facts in &sample.facts {
+        let Facts::Actions(rows) = facts else {
+            continue;
+        };
+        let mut of_batch: BTreeMap<_, Vec<CorporateAction>> = BTreeMap::new();
+        for row in rows {
+            let key = (row.ex_date, row.symbol.clone(), row.kind.order());
+            of_batch.entry(key).or_default().push(row.clone());
+        }
+        stated.extend(of_batch);
+    }
+    stated.into_values().flatten().collect()
+}
+
+fn fx(sample: &Sample) -> impl Iterator<Item = &FxRate> {
+    sample.facts.iter().flat_map(|facts| match facts {
+        Facts::Fx(rows) => rows.as_slice(),
+        _ => &[],
+    })
+}
+
+fn rates(sample: &Sample) -> impl Iterator<Item = &ReferenceRate> {
+    sample.facts.iter().flat_map(|facts| match facts {
+        Facts::Rates(rows) => rows.as_slice(),
         _ => &[],
     })
 }

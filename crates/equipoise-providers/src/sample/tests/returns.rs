@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use equipoise_model::{ActionKind, CorporateAction, Date, SecurityId, SecurityMaster, calendar};
 
-use super::{BUNDLED, actions, closes, master, subject};
+use super::{BUNDLED, actions, closes, in_force, master, subject};
 
 struct Facts {
     master: SecurityMaster,
@@ -17,11 +17,11 @@ impl Facts {
         let master = master(&BUNDLED);
         let closes = closes(&BUNDLED, &master);
         let mut by_line: BTreeMap<_, Vec<CorporateAction>> = BTreeMap::new();
-        for action in actions(&BUNDLED) {
+        for action in in_force(&BUNDLED) {
             by_line
-                .entry((subject(&master, action), action.ex_date))
+                .entry((subject(&master, &action), action.ex_date))
                 .or_default()
-                .push(action.clone());
+                .push(action);
         }
         for of_day in by_line.values_mut() {
             of_day.sort_by_key(|action| action.kind.order());
@@ -59,7 +59,9 @@ impl Facts {
                     held *= theoretical / after;
                     theoretical = after;
                 }
-                ActionKind::CashDividend { amount } | ActionKind::SpecialDividend { amount } => {
+                ActionKind::CashDividend { amount }
+                | ActionKind::SpecialDividend { amount }
+                | ActionKind::DividendCorrection { amount } => {
                     worth += held * amount;
                 }
                 ActionKind::SpinOff { child, ratio, .. } => {
@@ -80,7 +82,9 @@ impl Facts {
                     worth += price.unwrap();
                     is_gone = true;
                 }
-                ActionKind::SymbolChange { .. } => {}
+                ActionKind::SymbolChange { .. }
+                | ActionKind::Suspension
+                | ActionKind::Resumption => {}
             }
         }
         if !is_gone {

@@ -1,6 +1,6 @@
 //! Files that cannot be read at all: refused whole, with a message that says what they are.
 
-use equipoise_model::FactKind::{self, Bars, Fx, Securities};
+use equipoise_model::FactKind::{self, Bars, Fx, Rates, Securities};
 use equipoise_providers::files::{self, Limits, OnError};
 
 use super::folder::{Folder, assert_mentions};
@@ -49,6 +49,24 @@ const CASES: &[Case] = &[
         Fx,
         b"a,b\n1,2\n",
         &[":1: session, base, quote, rate: no such column"],
+    ),
+    case(
+        "half-a-pair.csv",
+        Fx,
+        b"session,base,quote\n2020-01-02,EUR,USD\n",
+        &[":1: rate: no such column"],
+    ),
+    case(
+        "half-a-bank.csv",
+        Fx,
+        b"date,currency,rate_per_eur\n2020-01-02,USD,1.1\n",
+        &[":1: units_per_eur: no such column", "\"rate_per_eur\""],
+    ),
+    case(
+        "percent.csv",
+        Rates,
+        b"date,name,percent\n2020-01-02,SOFR,5.3\n",
+        &[":1: value: no such column"],
     ),
     case(
         "twice.csv",

@@ -6,6 +6,8 @@ mod folder;
 mod good_files;
 mod limits;
 mod parquet_files;
+mod properties;
 mod real_data;
+mod reference;
 mod row_cases;
 mod writing;

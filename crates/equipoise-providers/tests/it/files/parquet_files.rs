@@ -276,7 +276,6 @@ fn a_file_cut_short_anywhere_is_refused() {
 
 /// Damage is refused, reported, or without effect on what is read; it never ends the process.
 #[test]
-#[ignore = "the decoder of the parquet library panics on some damage; the import turns that into an error, this function does not yet"]
 fn a_flipped_byte_anywhere_never_panics() {
     let bytes = bars_with(sessions(), symbols(), closes());
     let folder = Folder::new();

@@ -1,9 +1,11 @@
 //! Real files, when they are there: five years of 505 US large caps.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use equipoise_model::{FactKind, Facts, bars::Bar};
+use equipoise_model::{Date, FactKind, Facts, FxRate, bars::Bar};
 use equipoise_providers::files::{self, Limits, OnError, kind_of};
+use equipoise_providers::sample::SampleMarket;
 
 use super::folder::Outcome;
 
@@ -94,4 +96,53 @@ fn the_real_securities_are_read_whole() {
             .count(),
         31
     );
+}
+
+/// One rate for each currency and TARGET day since the euro began.
+#[test]
+fn the_real_exchange_rates_are_read_whole() {
+    let Some(path) = real_file("fx_ecb_daily_1999_2026.parquet") else {
+        return;
+    };
+    let (facts, report) = read(&path, OnError::Refuse).unwrap();
+    assert_eq!((report.rows_read, report.rows_kept), (119_501, 119_501));
+    assert_eq!(report.kind, FactKind::Fx);
+    assert!(report.ignored_columns.is_empty());
+    let Facts::Fx(rates) = &facts[0] else {
+        panic!("rates")
+    };
+    assert!(rates.iter().all(|rate| rate.base == "EUR"));
+    let of = |quote: &str, session: &str| {
+        let is_it = |rate: &&FxRate| rate.quote == quote && rate.session.to_string() == session;
+        rates.iter().find(is_it).map(|rate| rate.rate)
+    };
+    assert_eq!(of("USD", "1999-01-04"), Some(1.1789));
+    assert_eq!(of("GBP", "2020-05-01"), None);
+}
+
+/// The sample market has rates on the days on which the central bank published some, no other.
+#[test]
+fn the_sample_is_fixed_on_the_days_of_the_real_rates() {
+    let Some(path) = real_file("fx_ecb_daily_1999_2026.parquet") else {
+        return;
+    };
+    let (facts, _) = read(&path, OnError::Refuse).unwrap();
+    let sample = SampleMarket {
+        companies: 1,
+        first: "2002-01-02".parse().unwrap(),
+        last: "2025-12-31".parse().unwrap(),
+        ..SampleMarket::default()
+    };
+    let days = |facts: &[Facts]| -> BTreeSet<Date> {
+        let fixed = facts.iter().flat_map(|batch| match batch {
+            Facts::Fx(rates) => rates.as_slice(),
+            _ => &[],
+        });
+        let span = sample.first..=sample.last;
+        fixed
+            .map(|rate| rate.session)
+            .filter(|day| span.contains(day))
+            .collect()
+    };
+    assert_eq!(days(&sample.generate().facts), days(&facts));
 }
