@@ -141,7 +141,9 @@ async fn attempt(
     refuse_before_base(request, published.as_ref(), &panel)?;
     let start = start(store, request, &rules, published.as_ref(), &panel).await?;
     progress.report("build", 0, None);
-    let room = published.as_ref().map_or(panel.panel().sessions.len(), |_| 1);
+    let room = published
+        .as_ref()
+        .map_or(panel.panel().sessions.len(), |_| 1);
     let record = WholeSeries::with_room(room, rules.definition.selection.size as usize);
     let whole = run(store, &panel, &rules.definition, start, request.to, record);
     let mut series = whole.await?.0;
@@ -178,11 +180,7 @@ async fn attempt(
 
 /// The rule book to build by: the one in force when the request says nothing, else the default one
 /// with what the request says.
-async fn rules(
-    store: &Store,
-    request: &BuildRequest,
-    until: Sequence,
-) -> Result<Rules, AppError> {
+async fn rules(store: &Store, request: &BuildRequest, until: Sequence) -> Result<Rules, AppError> {
     let versions = definitions::versions(store.ledger(), &request.index, until).await?;
     let current = definitions::in_force(store.ledger(), &request.index, until).await?;
     if request.wanted.is_silent() {
@@ -207,7 +205,9 @@ async fn rules(
         definition = definition.rebalanced(rhythm.clone());
     }
     let definition = definition.validated()?;
-    let known = versions.into_iter().find(|version| version.definition == definition);
+    let known = versions
+        .into_iter()
+        .find(|version| version.definition == definition);
     Ok(Rules {
         hash: known
             .as_ref()
@@ -334,7 +334,9 @@ async fn dry_run(
 ) -> Result<BuildReport, AppError> {
     let start = Start::Base(rules.definition.base.date.or(request.from));
     let record = LevelsOnly::default();
-    let levels = run(store, &panel, &rules.definition, start, request.to, record).await?.0;
+    let levels = run(store, &panel, &rules.definition, start, request.to, record)
+        .await?
+        .0;
     let sessions: Vec<Date> = levels.iter().map(|row| row.session).collect();
     let (Some(first), Some(last)) = (levels.first(), levels.last()) else {
         return Err(BuildError::NoData.into());
@@ -406,9 +408,8 @@ fn report(
         request.to.unwrap_or(last.session),
     );
     let view = panel.panel();
-    let in_range = |date: &Date| {
-        *date >= base && *date <= last.session && (from..=to).contains(date)
-    };
+    let in_range =
+        |date: &Date| *date >= base && *date <= last.session && (from..=to).contains(date);
     let mut notices: Vec<(&'static str, u64)> = Vec::new();
     for notice in &series.notices {
         let name = notice.kind.name();

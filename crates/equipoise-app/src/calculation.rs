@@ -40,7 +40,9 @@ pub async fn calculation(
             })?)
         }
     };
-    let rows = projection.calculation(&series.scope, from..=to, security).await?;
+    let rows = projection
+        .calculation(&series.scope, from..=to, security)
+        .await?;
     Ok(Calculation { series, rows })
 }
 
@@ -91,6 +93,8 @@ pub async fn overlays(
 ) -> Result<Overlays, AppError> {
     let (projection, series) = select(store, selection, progress).await?;
     let (from, to) = series.dates(range)?;
-    let rows = projection.overlay_levels(&series.scope, from..=to, name).await?;
+    let rows = projection
+        .overlay_levels(&series.scope, from..=to, name)
+        .await?;
     Ok(Overlays { series, rows })
 }

@@ -77,7 +77,12 @@ pub(crate) async fn base_of(ledger: &SqliteLedger, link: &Link) -> Result<Date, 
     if let Some(base) = link.origin.base {
         return Ok(base);
     }
-    let first = ledger.entry(link.chain).await?.head.span.map(|(first, _)| first);
+    let first = ledger
+        .entry(link.chain)
+        .await?
+        .head
+        .span
+        .map(|(first, _)| first);
     first.ok_or_else(|| AppError::Internal {
         what: format!("publication {} is empty", link.chain),
     })
@@ -170,7 +175,8 @@ impl History {
         let dates = series.sessions.iter().map(|row| (row.session, sequence));
         self.published_by.extend(dates);
         self.cuts.insert(sequence, publication.origin.cut);
-        self.definitions.insert(sequence, publication.origin.definition);
+        self.definitions
+            .insert(sequence, publication.origin.definition);
         self.members.extend(members_of(&series));
         self.add(&series);
     }

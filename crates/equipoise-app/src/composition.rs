@@ -78,9 +78,7 @@ pub async fn compositions(
     let (projection, series) = select(store, selection, progress).await?;
     let (from, to) = series.dates(range)?;
     let sessions = from..=to;
-    let rows = projection
-        .compositions(&series.scope, sessions, at)
-        .await?;
+    let rows = projection.compositions(&series.scope, sessions, at).await?;
     Ok(Compositions { series, rows })
 }
 
@@ -90,9 +88,7 @@ pub(crate) async fn unknown_session(
     field: &'static str,
     date: Date,
 ) -> Result<AppError, AppError> {
-    let around = projection
-        .sessions_around(&series.scope, date)
-        .await?;
+    let around = projection.sessions_around(&series.scope, date).await?;
     let nearest = match (around.previous, around.next) {
         (Some(previous), Some(next)) => format!("the nearest sessions are {previous} and {next}"),
         (Some(last), None) => format!("the last session is {last}"),

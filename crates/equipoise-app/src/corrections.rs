@@ -52,5 +52,8 @@ pub(crate) fn sentence(head: &EntryHead) -> String {
         Some((first, last)) => format!(" of {first} to {last}"),
         None => String::new(),
     };
-    format!("{} {noun}{dates} from {} (entry {})", head.rows, head.source, head.sequence)
+    format!(
+        "{} {noun}{dates} from {} (entry {})",
+        head.rows, head.source, head.sequence
+    )
 }

@@ -126,12 +126,12 @@ fn document_of(text: &str) -> Result<Value, AppError> {
             what: error.to_string(),
         });
     }
-    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
-        AppError::NotADocument {
-            format: "TOML",
-            what: error.to_string().trim_end().to_owned(),
-        }
-    })?;
+    let table: toml::Table =
+        text.parse()
+            .map_err(|error: toml::de::Error| AppError::NotADocument {
+                format: "TOML",
+                what: error.to_string().trim_end().to_owned(),
+            })?;
     Ok(json_of(toml::Value::Table(table)))
 }
 
@@ -141,9 +141,8 @@ fn json_of(value: toml::Value) -> Value {
         toml::Value::String(text) => Value::String(text),
         toml::Value::Integer(number) => Value::from(number),
         // A number that JSON cannot hold is refused by the reader as null would not be.
-        toml::Value::Float(number) => {
-            serde_json::Number::from_f64(number).map_or_else(|| Value::String(number.to_string()), Value::Number)
-        }
+        toml::Value::Float(number) => serde_json::Number::from_f64(number)
+            .map_or_else(|| Value::String(number.to_string()), Value::Number),
         toml::Value::Boolean(flag) => Value::Bool(flag),
         toml::Value::Datetime(date) => Value::String(date.to_string()),
         toml::Value::Array(items) => items.into_iter().map(json_of).collect(),
@@ -182,7 +181,8 @@ pub async fn versions(
 /// The hash of a recorded definition: that of its entry, not one computed anew, since a document of an
 /// earlier form keeps the one it had.
 pub(crate) fn hash_of(head: &EntryHead, definition: &Definition) -> Hash {
-    head.definition.unwrap_or_else(|| definition_hash(definition))
+    head.definition
+        .unwrap_or_else(|| definition_hash(definition))
 }
 
 fn take_version(versions: &mut Vec<Version>, head: &EntryHead, definition: Definition) {
@@ -241,7 +241,10 @@ pub async fn in_force(
     until: Sequence,
 ) -> Result<Option<Version>, AppError> {
     let versions = versions(ledger, index, until).await?;
-    if let Some(retired) = versions.iter().find(|one| one.standing == Standing::Retired) {
+    if let Some(retired) = versions
+        .iter()
+        .find(|one| one.standing == Standing::Retired)
+    {
         return Err(AppError::Retired {
             index: index.to_string(),
             version: retired.number,
@@ -278,7 +281,9 @@ pub async fn version(store: &Store, index: &IndexId, number: u32) -> Result<Vers
     let head = store.head().await?;
     let versions = versions(store.ledger(), index, head.sequence).await?;
     let count = versions.len();
-    let found = versions.into_iter().find(|version| version.number == number);
+    let found = versions
+        .into_iter()
+        .find(|version| version.number == number);
     found.ok_or_else(|| AppError::UnknownVersion {
         index: index.to_string(),
         version: number,
@@ -337,9 +342,7 @@ pub fn done(change: LifecycleChange) -> &'static str {
         LifecycleChange::Promoted { takes_over: true } => {
             "put in force, going on with the running series,"
         }
-        LifecycleChange::Promoted { takes_over: false } => {
-            "put in force with a series of its own"
-        }
+        LifecycleChange::Promoted { takes_over: false } => "put in force with a series of its own",
         LifecycleChange::Retired => "retired",
     }
 }
@@ -362,7 +365,9 @@ pub fn diff(before: &Definition, after: &Definition) -> Vec<FieldChange> {
     flatten(whole_document(before), String::new(), &mut old);
     flatten(whole_document(after), String::new(), &mut new);
     let fields: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
-    let changed = fields.into_iter().filter(|field| old.get(*field) != new.get(*field));
+    let changed = fields
+        .into_iter()
+        .filter(|field| old.get(*field) != new.get(*field));
     changed
         .map(|field| FieldChange {
             field: field.clone(),
@@ -377,7 +382,11 @@ fn flatten(value: Value, path: String, leaves: &mut BTreeMap<String, Value>) {
     match value {
         Value::Object(fields) => {
             for (name, value) in fields {
-                let path = if path.is_empty() { name } else { format!("{path}.{name}") };
+                let path = if path.is_empty() {
+                    name
+                } else {
+                    format!("{path}.{name}")
+                };
                 flatten(value, path, leaves);
             }
         }
@@ -469,7 +478,10 @@ pub async fn history(
         });
     }
     let mut changes = Vec::new();
-    for head in ledger.heads_of(index, until, &[EntryKind::Lifecycle]).await? {
+    for head in ledger
+        .heads_of(index, until, &[EntryKind::Lifecycle])
+        .await?
+    {
         if let Body::Lifecycle(lifecycle) = ledger.entry(head.sequence).await?.body {
             let version = versions.iter().find(|one| one.hash == lifecycle.definition);
             changes.push(Change {
@@ -490,7 +502,9 @@ pub async fn history(
 pub async fn indices(store: &Store) -> Result<Vec<IndexId>, AppError> {
     let ledger = store.ledger();
     let until = ledger.head().await?.sequence;
-    let heads = ledger.heads(Sequence::NONE, until, &[EntryKind::Definition]).await?;
+    let heads = ledger
+        .heads(Sequence::NONE, until, &[EntryKind::Definition])
+        .await?;
     let names: BTreeSet<IndexId> = heads.into_iter().filter_map(|head| head.index).collect();
     Ok(names.into_iter().collect())
 }
@@ -528,7 +542,10 @@ pub async fn promote(
         &change.reason,
     );
     let entries = [entry.novel_since(head.sequence)];
-    store.ledger().append(&entries, now, Some(head.sequence)).await?;
+    store
+        .ledger()
+        .append(&entries, now, Some(head.sequence))
+        .await?;
     self::version(store, &change.index, number).await
 }
 
@@ -557,6 +574,9 @@ pub async fn retire(
         reason: change.reason.clone(),
     };
     let entry = prepare(&Body::Lifecycle(lifecycle), &change.by).novel_since(head.sequence);
-    store.ledger().append(&[entry], now, Some(head.sequence)).await?;
+    store
+        .ledger()
+        .append(&[entry], now, Some(head.sequence))
+        .await?;
     version(store, &change.index, current.number).await
 }

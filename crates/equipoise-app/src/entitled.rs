@@ -20,14 +20,17 @@ pub(crate) fn claims(panel: &Panel<'_>, last: Date) -> Vec<Claim> {
         let security = panel.securities[column as usize].id;
         (panel.session(ex_row as usize), security)
     };
-    let late = panel.actions.iter().filter_map(|action| match action.effect {
-        Effect::LateDividend { ex_row, .. }
-            if action.row as usize >= next && (ex_row as usize) < next =>
-        {
-            Some(claim(ex_row, action.column))
-        }
-        _ => None,
-    });
+    let late = panel
+        .actions
+        .iter()
+        .filter_map(|action| match action.effect {
+            Effect::LateDividend { ex_row, .. }
+                if action.row as usize >= next && (ex_row as usize) < next =>
+            {
+                Some(claim(ex_row, action.column))
+            }
+            _ => None,
+        });
     let mut claims: Vec<Claim> = late.collect();
     claims.sort_unstable();
     claims.dedup();
@@ -60,13 +63,19 @@ pub(crate) async fn published(
         return Ok(Vec::new());
     };
     for known in chain::links(ledger, &link.origin.index, link.head.sequence).await? {
-        let reaches = known.head.span.is_some_and(|(from, to)| from <= last.0 && first.0 <= to);
+        let reaches = known
+            .head
+            .span
+            .is_some_and(|(from, to)| from <= last.0 && first.0 <= to);
         if known.chain != link.chain || !reaches {
             continue;
         }
-        let series = chain::publication(ledger, known.head.sequence).await?.series;
+        let series = chain::publication(ledger, known.head.sequence)
+            .await?
+            .series;
         // A later publication takes the place of an earlier one.
-        entitled.retain(|(session, _), _| !series.sessions.iter().any(|row| row.session == *session));
+        entitled
+            .retain(|(session, _), _| !series.sessions.iter().any(|row| row.session == *session));
         let found = of_series(&series, claims).into_iter();
         entitled.extend(found.map(|one| ((one.session, one.security), one)));
     }

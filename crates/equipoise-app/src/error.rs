@@ -1,9 +1,9 @@
 //! Why a use case could not be carried out, in its own terms: no status, no driver error.
 
 use equipoise_engine::BuildError;
+use equipoise_engine::overlays::OverlayError;
 use equipoise_ledger::{LedgerError, LedgerErrorKind};
 use equipoise_model::Date;
-use equipoise_engine::overlays::OverlayError;
 use equipoise_model::definitions::{IndexIdError, InvalidDefinition};
 use equipoise_projection::ProjectionError;
 use equipoise_providers::files::FileError;

@@ -197,7 +197,10 @@ impl KnownFacts {
 /// Whether both state the same actions, in whatever order.
 fn states_the_same(known: &[CorporateAction], given: &[CorporateAction]) -> bool {
     let count = |rows: &[CorporateAction], row| rows.iter().filter(|one| *one == row).count();
-    known.len() == given.len() && given.iter().all(|row| count(given, row) == count(known, row))
+    known.len() == given.len()
+        && given
+            .iter()
+            .all(|row| count(given, row) == count(known, row))
 }
 
 /// Actions by what they are about.
@@ -248,7 +251,10 @@ fn merged(known: Option<&SecurityRecord>, row: &SecurityRecord) -> SecurityRecor
         company: row.company.clone().or_else(|| known.company.clone()),
         country: row.country.clone().or_else(|| known.country.clone()),
         kind: row.kind.clone().or_else(|| known.kind.clone()),
-        converts_to: row.converts_to.clone().or_else(|| known.converts_to.clone()),
+        converts_to: row
+            .converts_to
+            .clone()
+            .or_else(|| known.converts_to.clone()),
         conversion_ratio: row.conversion_ratio.or(known.conversion_ratio),
         listed: row.listed.or(known.listed),
         delisted: row.delisted.or(known.delisted),

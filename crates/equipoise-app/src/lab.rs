@@ -199,10 +199,13 @@ async fn measure(
     })
     .await?;
     let first = tallies.first().and_then(|tally| tally.as_ref().ok());
-    let figures = tallies.iter().enumerate().map(|(number, tally)| match tally {
-        Ok(tally) => Ok(tally.figures(first.filter(|_| number > 0))),
-        Err(error) => Err(error.to_string()),
-    });
+    let figures = tallies
+        .iter()
+        .enumerate()
+        .map(|(number, tally)| match tally {
+            Ok(tally) => Ok(tally.figures(first.filter(|_| number > 0))),
+            Err(error) => Err(error.to_string()),
+        });
     let outcome = |(variant, figures)| Outcome { variant, figures };
     Ok(variants.into_iter().zip(figures).map(outcome).collect())
 }

@@ -27,9 +27,7 @@ pub async fn levels(
     let (projection, series) = select(store, selection, progress).await?;
     let (from, to) = series.dates(range)?;
     let sessions = from..=to;
-    let rows = projection
-        .levels(&series.scope, sessions)
-        .await?;
+    let rows = projection.levels(&series.scope, sessions).await?;
     if rows.is_empty() {
         return Err(series.empty(from, to));
     }

@@ -8,10 +8,7 @@ use crate::AppError;
 use crate::chain::History;
 
 /// The reference rates and exchange rates in the ledger up to `cut`.
-pub(crate) async fn rate_book(
-    ledger: &SqliteLedger,
-    cut: Sequence,
-) -> Result<RateBook, AppError> {
+pub(crate) async fn rate_book(ledger: &SqliteLedger, cut: Sequence) -> Result<RateBook, AppError> {
     let kinds = [FactKind::Fx, FactKind::Rates].map(EntryKind::Facts);
     let mut book = RateBook::default();
     for head in ledger.heads(Sequence::NONE, cut, &kinds).await? {
@@ -51,11 +48,15 @@ pub(crate) fn compute(
     let mut rows: Vec<OverlayRow> = Vec::new();
     for overlay in &definition.overlays {
         let levels = extend(overlay, &underlying, &history.overlay(&overlay.name))?;
-        let named = series.sessions.iter().zip(levels).map(|(row, level)| OverlayRow {
-            session: row.session,
-            overlay: overlay.name.clone(),
-            level,
-        });
+        let named = series
+            .sessions
+            .iter()
+            .zip(levels)
+            .map(|(row, level)| OverlayRow {
+                session: row.session,
+                overlay: overlay.name.clone(),
+                level,
+            });
         rows.extend(named);
     }
     // By session, then in the order of the definition: the sort is stable.

@@ -129,7 +129,10 @@ pub(crate) async fn of_session(
     progress: &Progress,
 ) -> Result<Arc<LoadedPanel>, AppError> {
     let current = store.panel(progress).await?;
-    let later = store.ledger().heads(cut, current.cut, &fact_kinds()).await?;
+    let later = store
+        .ledger()
+        .heads(cut, current.cut, &fact_kinds())
+        .await?;
     let reaches = |span: Option<(Date, Date)>| span.is_none_or(|(first, _)| first <= session);
     if later.iter().any(|head| reaches(head.span)) {
         return at(store, cut, progress).await;

@@ -9,11 +9,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use equipoise_engine::{Start, WholeSeries};
-use equipoise_ledger::{
-    Body, Decision, DecisionVerdict, EntryKind, Head, Prepared, Publication,
-    PublicationOrigin, RestatedRow, Restatement, Sequence, prepare,
-};
 pub use equipoise_ledger::DecisionVerdict as Verdict;
+use equipoise_ledger::{
+    Body, Decision, DecisionVerdict, EntryKind, Head, Prepared, Publication, PublicationOrigin,
+    RestatedRow, Restatement, Sequence, prepare,
+};
 use equipoise_model::{Date, IndexId, Instant, Series, SessionRow};
 
 use crate::chain::{self, History, Link};
@@ -155,7 +155,10 @@ pub async fn decide(
     if verdict == DecisionVerdict::Approved {
         entries.extend(carry_out(store, &proposed, &link, head, progress).await?);
     }
-    store.ledger().append(&entries, now, Some(head.sequence)).await?;
+    store
+        .ledger()
+        .append(&entries, now, Some(head.sequence))
+        .await?;
     Ok(Proposed {
         verdict: Some(verdict),
         ..proposed
@@ -175,9 +178,14 @@ pub(crate) async fn before_build(
     let head = store.head().await?;
     let earlier = read(store, Some(&link.origin.index), head.sequence).await?;
     let found = if is_corrected(store, link, considered(&earlier), panel.cut()).await? {
-        look(store, link, panel, earlier, (head, now)).await?.proposed
+        look(store, link, panel, earlier, (head, now))
+            .await?
+            .proposed
     } else {
-        earlier.into_iter().next_back().filter(|one| one.verdict.is_none())
+        earlier
+            .into_iter()
+            .next_back()
+            .filter(|one| one.verdict.is_none())
     };
     let Some(proposed) = found else {
         return Ok(Vec::new());
@@ -220,7 +228,10 @@ fn count(number: usize, noun: &str) -> String {
 /// with.
 fn considered(earlier: &[Proposed]) -> Sequence {
     let decided = earlier.iter().filter(|one| one.verdict.is_some());
-    decided.map(|one| one.restatement.cut).max().unwrap_or_default()
+    decided
+        .map(|one| one.restatement.cut)
+        .max()
+        .unwrap_or_default()
 }
 
 /// Whether facts that came in since the last publication reach into what is published: told from
@@ -232,7 +243,10 @@ async fn is_corrected(
     cut: Sequence,
 ) -> Result<bool, AppError> {
     let since = link.origin.cut.max(considered);
-    let heads = store.ledger().heads(since, cut, &panel::fact_kinds()).await?;
+    let heads = store
+        .ledger()
+        .heads(since, cut, &panel::fact_kinds())
+        .await?;
     let last = link.head.span.map_or(Date::MAX, |(_, last)| last);
     let reaches = |span: Option<(Date, Date)>| span.is_none_or(|(first, _)| first <= last);
     Ok(heads.iter().any(|head| reaches(head.span)))
@@ -261,10 +275,15 @@ async fn look(
     let Some(from) = causes.iter().map(|cause| cause.from).min() else {
         return Ok(found);
     };
-    let open = earlier.into_iter().next_back().filter(|one| one.verdict.is_none());
+    let open = earlier
+        .into_iter()
+        .next_back()
+        .filter(|one| one.verdict.is_none());
     if let Some(open) = open
         && open.restatement.published == link.head.sequence
-        && causes.iter().all(|cause| cause.head.sequence <= open.restatement.cut)
+        && causes
+            .iter()
+            .all(|cause| cause.head.sequence <= open.restatement.cut)
     {
         found.proposed = Some(open);
         return Ok(found);
@@ -273,7 +292,10 @@ async fn look(
     let Some(restatement) = compare(link, &history, &rebuilt, panel.cut(), &causes) else {
         return Ok(found);
     };
-    let entry = prepare(&Body::Restatement(restatement.clone()), "restatements check");
+    let entry = prepare(
+        &Body::Restatement(restatement.clone()),
+        "restatements check",
+    );
     let entries = [entry.novel_since(head.sequence)];
     let appended = ledger.append(&entries, now, Some(head.sequence)).await?;
     found.proposed = Some(Proposed {
@@ -369,7 +391,10 @@ fn compare(
 ) -> Option<Restatement> {
     let anew = rebuilt.iter().flat_map(|one| &one.series.sessions);
     let first_new = anew.clone().next()?.session;
-    let published = history.sessions.iter().filter(|row| row.session >= first_new);
+    let published = history
+        .sessions
+        .iter()
+        .filter(|row| row.session >= first_new);
     let pairs: Vec<(&SessionRow, &SessionRow)> = published.zip(anew).collect();
     let first_changed = pairs.iter().position(|(old, new)| !is_same(old, new));
     let changed_members = rebuilt
@@ -410,7 +435,13 @@ fn compare(
 }
 
 fn is_same(old: &SessionRow, new: &SessionRow) -> bool {
-    let levels = |row: &SessionRow| [row.price_return, row.gross_total_return, row.net_total_return];
+    let levels = |row: &SessionRow| {
+        [
+            row.price_return,
+            row.gross_total_return,
+            row.net_total_return,
+        ]
+    };
     let near = |(old, new): (f64, f64)| {
         (old.is_nan() && new.is_nan()) || (new / old - 1.0).abs() <= SAME_LEVEL
     };
@@ -486,7 +517,10 @@ async fn open(store: &Store, sequence: Sequence, head: Head) -> Result<Proposed,
         .rfind(|one| one.restatement.index == *index)
         .filter(|one| one.sequence > sequence);
     match later {
-        Some(later) => Err(refuse(format!("restatement {} took its place", later.sequence))),
+        Some(later) => Err(refuse(format!(
+            "restatement {} took its place",
+            later.sequence
+        ))),
         None => Ok(found),
     }
 }
@@ -513,12 +547,17 @@ async fn read(
         }
     }
     let known: BTreeSet<Sequence> = found.iter().map(|one| one.sequence).collect();
-    for head in ledger.heads(Sequence::NONE, until, &[EntryKind::Decision]).await? {
+    for head in ledger
+        .heads(Sequence::NONE, until, &[EntryKind::Decision])
+        .await?
+    {
         let Body::Decision(decision) = ledger.entry(head.sequence).await?.body else {
             continue;
         };
         if known.contains(&decision.subject) {
-            let about = found.iter_mut().find(|one| one.sequence == decision.subject);
+            let about = found
+                .iter_mut()
+                .find(|one| one.sequence == decision.subject);
             about.expect("it is known").verdict = Some(decision.verdict);
         }
     }

@@ -222,7 +222,9 @@ async fn nothing(
     selection: &IndexSelection,
     as_of: Sequence,
 ) -> Result<AppError, AppError> {
-    let known = projection.definitions(Some(&selection.index), as_of).await?;
+    let known = projection
+        .definitions(Some(&selection.index), as_of)
+        .await?;
     if known.is_empty() {
         return unknown_index(projection, selection, as_of).await;
     }

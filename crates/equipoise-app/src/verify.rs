@@ -87,7 +87,8 @@ impl Published {
         for head in heads {
             match ledger.entry(head.sequence).await?.body {
                 Body::Definition(definition) => {
-                    read.definitions.insert(hash_of(&head, &definition), definition);
+                    read.definitions
+                        .insert(hash_of(&head, &definition), definition);
                 }
                 Body::Publication(publication) => {
                     read.publications.insert(head.sequence, publication);
@@ -259,7 +260,9 @@ impl Check {
             Some(session) => chain::at(&before.series, session),
         });
         let Some((last, basket)) = after else {
-            return Err(format!("publication {previous}, from which it goes on, is missing"));
+            return Err(format!(
+                "publication {previous}, from which it goes on, is missing"
+            ));
         };
         let claims = entitled::claims(panel, last.session);
         Ok(Start::Resume {
@@ -272,6 +275,10 @@ impl Check {
 
 /// The first and last session of a series that has one.
 fn ends(series: &Series) -> (Date, Date) {
-    let session = |row: Option<&equipoise_model::SessionRow>| row.map_or(Date::MIN, |row| row.session);
-    (session(series.sessions.first()), session(series.sessions.last()))
+    let session =
+        |row: Option<&equipoise_model::SessionRow>| row.map_or(Date::MIN, |row| row.session);
+    (
+        session(series.sessions.first()),
+        session(series.sessions.last()),
+    )
 }

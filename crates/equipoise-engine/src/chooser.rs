@@ -142,10 +142,8 @@ impl Chooser {
         row: usize,
         block: &mut Block,
     ) {
-        if self.is_plain && panel.suspensions.is_empty() {
-            let size = definition.selection.size as usize;
-            self.ranker
-                .top(panel, conversion, row, size, &mut self.largest);
+        let size = definition.selection.size as usize;
+        if self.is_plain && self.may_all_join(panel, conversion, row, size) {
             let closes = panel.closes(row);
             let close = |member: &Standing| closes[member.column as usize];
             block.closes.extend(self.largest.iter().map(close));
@@ -159,6 +157,21 @@ impl Chooser {
         let ranked = self.ranker.ranked(panel, conversion, row, count, passes);
         block.standings.extend(ranked);
         block.end(Kind::Ranked);
+    }
+}
+
+impl Chooser {
+    /// Find the `size` largest companies, and whether each of them may become a constituent.
+    fn may_all_join(
+        &mut self,
+        panel: &Panel<'_>,
+        conversion: &Conversion,
+        row: usize,
+        size: usize,
+    ) -> bool {
+        let largest = &mut self.largest;
+        self.ranker.top(panel, conversion, row, size, largest);
+        largest.iter().all(|standing| standing.may_join)
     }
 }
 

@@ -276,14 +276,6 @@ impl State {
             .collect();
         let later = of_rows(&panel.suspensions, first + 1, last, |change| change.row);
         all.extend_from_slice(later);
-        // Whether the panel has any suspension decides how members are found; say so in each window.
-        if all.is_empty() && !panel.suspensions.is_empty() {
-            all.push(Suspension {
-                row: to_u32(first),
-                column: 0,
-                is_suspended: false,
-            });
-        }
         all
     }
 }

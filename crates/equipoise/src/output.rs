@@ -4,8 +4,8 @@
 use std::io::{BufWriter, Write, stdout};
 
 use comfy_table::{CellAlignment, Table as Printed, presets};
-use equipoise_app::export::tables::{BUILT_LEVELS, Column, Kind, Table, Value};
 use equipoise_app::definitions::FieldChange;
+use equipoise_app::export::tables::{BUILT_LEVELS, Column, Kind, Table, Value};
 use equipoise_app::export::{csv, json};
 use equipoise_model::SessionRow;
 
@@ -56,7 +56,12 @@ pub(crate) fn changed(change: &FieldChange) -> String {
         None | Some(serde_json::Value::Null) => "nothing".to_owned(),
         Some(value) => value.to_string(),
     };
-    format!("{}: {} to {}", change.field, said(&change.before), said(&change.after))
+    format!(
+        "{}: {} to {}",
+        change.field,
+        said(&change.before),
+        said(&change.after)
+    )
 }
 
 fn for_people<R>(table: &Table<R>, rows: &[R], shown: &[&str]) -> Printed {

@@ -152,13 +152,18 @@ impl LineInput {
             ));
         }
         if figures.rate.is_finite() && (figures.rate - 1.0).abs() > 0.0 {
-            sentences.push(format!("{symbol}: {} index currency for a price unit", figures.rate));
+            sentences.push(format!(
+                "{symbol}: {} index currency for a price unit",
+                figures.rate
+            ));
         }
         if let Some(reason) = &figures.ineligible {
             sentences.push(format!("{symbol}: not eligible, {}", reason.sentence()));
         }
         if let Some(close) = self.border_close {
-            sentences.push(format!("{symbol}: at a close of {close:.4} it would be at the border"));
+            sentences.push(format!(
+                "{symbol}: at a close of {close:.4} it would be at the border"
+            ));
         }
         sentences
     }
@@ -267,7 +272,8 @@ impl<'s> Inquiry<'s> {
     /// The publication that holds `session`: the one that answers for it in this vintage.
     fn publication(&self, session: Date) -> Result<&PublicationRow, AppError> {
         let holds = |row: &&PublicationRow| {
-            row.span.is_some_and(|(first, last)| first <= session && session <= last)
+            row.span
+                .is_some_and(|(first, last)| first <= session && session <= last)
         };
         let mut holding = self.publications.iter().filter(holds);
         let found = match self.series.scope.vintage {
@@ -289,7 +295,9 @@ impl<'s> Inquiry<'s> {
     /// The constituents in force during `session`.
     async fn held(&self, session: Date) -> Result<Vec<CalculationRow>, AppError> {
         let sessions = session..=session;
-        let rows = self.projection.calculation(&self.series.scope, sessions, None);
+        let rows = self
+            .projection
+            .calculation(&self.series.scope, sessions, None);
         Ok(rows.await?)
     }
 
@@ -398,8 +406,11 @@ impl<'s> Inquiry<'s> {
         let panel = panel::of_session(self.store, cut, decided.session, progress).await?;
         let held = self.held(decided.session).await?;
         let is_chosen = |row: &&CalculationRow| row.target_weight.is_none_or(|target| target > 0.0);
-        let incumbents: Vec<SecurityId> =
-            held.iter().filter(is_chosen).map(|row| row.security).collect();
+        let incumbents: Vec<SecurityId> = held
+            .iter()
+            .filter(is_chosen)
+            .map(|row| row.security)
+            .collect();
         let (wanted, rules) = (company.security, definition.clone());
         let calendars = self.store.calendars().clone();
         let explained = blocking(move || {
@@ -479,7 +490,12 @@ impl<'s> Inquiry<'s> {
     ) -> Result<LineInput, AppError> {
         let security = line.security;
         // A projection in memory holds no bars; the close is explained without its entry then.
-        let bar = self.projection.bar_at(security, close_session, cut).await.ok().flatten();
+        let bar = self
+            .projection
+            .bar_at(security, close_session, cut)
+            .await
+            .ok()
+            .flatten();
         let counts = self.projection.share_counts(security, cut).await?;
         let is_known = |count: &&ShareCountRow| {
             let stated = ShareCount {
@@ -516,12 +532,17 @@ impl<'s> Inquiry<'s> {
         let notices = self.projection.notices(scope, sessions.clone()).await?;
         let about = |notice: &&NoticeRow| notice.security == Some(security);
         let moves = ["removed", "added", "not_bought"];
-        let said = notices.iter().filter(about).find(|row| moves.contains(&row.kind.as_str()));
+        let said = notices
+            .iter()
+            .filter(about)
+            .find(|row| moves.contains(&row.kind.as_str()));
         if let Some(notice) = said {
             return Ok(Some(notice.sentence.clone()));
         }
         let adjustments = self.projection.adjustments(scope, sessions).await?;
-        let own = adjustments.iter().filter(|row| row.security == Some(security));
+        let own = adjustments
+            .iter()
+            .filter(|row| row.security == Some(security));
         let causes: Vec<String> = own
             .map(|row| format!("{} at the {}", row.cause, row.moment.name()))
             .collect();
@@ -541,5 +562,8 @@ struct Decided {
 }
 
 fn columns(panel: &Panel<'_>) -> BTreeMap<SecurityId, u32> {
-    (0..).zip(panel.securities.iter()).map(|(column, line)| (line.id, column)).collect()
+    (0..)
+        .zip(panel.securities.iter())
+        .map(|(column, line)| (line.id, column))
+        .collect()
 }

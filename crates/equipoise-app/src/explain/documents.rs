@@ -58,9 +58,10 @@ pub fn level(reason: &LevelReason) -> Value {
             "divisor_after": row.divisor_after,
         })
     });
-    let notices = reason.notices.iter().map(|row| {
-        json!({ "kind": row.kind, "symbol": row.symbol, "sentence": row.sentence })
-    });
+    let notices = reason
+        .notices
+        .iter()
+        .map(|row| json!({ "kind": row.kind, "symbol": row.symbol, "sentence": row.sentence }));
     let overlays: Map<String, Value> = reason
         .overlays
         .iter()

@@ -74,15 +74,20 @@ pub async fn level(
         _ => return Err(composition::unknown_session(projection, &series, "date", session).await?),
     };
     let prior = levels.pop();
-    let rows = projection.calculation(scope, session..=session, None).await?;
-    let change = prior.as_ref().map(|prior| level.price_return - prior.price_return);
+    let rows = projection
+        .calculation(scope, session..=session, None)
+        .await?;
+    let change = prior
+        .as_ref()
+        .map(|prior| level.price_return - prior.price_return);
     let residual = change.map(|change| {
         let total: f64 = rows.iter().map(|row| row.contribution).sum();
         total - change
     });
     let publications = projection.publications(scope).await?;
     let holds = |row: &&PublicationRow| {
-        row.span.is_some_and(|(first, last)| first <= session && session <= last)
+        row.span
+            .is_some_and(|(first, last)| first <= session && session <= last)
     };
     let holding: Vec<&PublicationRow> = publications.iter().filter(holds).collect();
     let mut vintages = Vec::with_capacity(holding.len());
@@ -93,7 +98,11 @@ pub async fn level(
             ..scope.clone()
         };
         let level = projection.levels(&at, session..=session).await?;
-        vintages.extend(level.first().map(|level| (publication.sequence, level.price_return)));
+        vintages.extend(
+            level
+                .first()
+                .map(|level| (publication.sequence, level.price_return)),
+        );
     }
     let publication = match scope.vintage {
         Vintage::First => holding.first(),
@@ -104,8 +113,12 @@ pub async fn level(
             what: format!("no publication of {} holds {session}", series.index),
         });
     };
-    let versions = projection.definitions(Some(&series.index), scope.as_of).await?;
-    let version = versions.iter().find(|version| version.hash == level.definition);
+    let versions = projection
+        .definitions(Some(&series.index), scope.as_of)
+        .await?;
+    let version = versions
+        .iter()
+        .find(|version| version.hash == level.definition);
     let definition = version.map_or((0, level.definition, String::new()), |version| {
         (version.version, version.hash, version.name.clone())
     });
@@ -116,7 +129,9 @@ pub async fn level(
     let mut reason = LevelReason {
         contributions: contributions(rows, change),
         currencies: projection.currencies(scope, session..=session).await?,
-        overlays: projection.overlay_levels(scope, session..=session, None).await?,
+        overlays: projection
+            .overlay_levels(scope, session..=session, None)
+            .await?,
         notices: projection.notices(scope, session..=session).await?,
         sentence: String::new(),
         index: series.index,
@@ -159,7 +174,11 @@ fn sentence(reason: &LevelReason) -> String {
             level.divisor
         );
     };
-    let rose = reason.contributions.iter().filter(|one| one.row.contribution > 0.0).count();
+    let rose = reason
+        .contributions
+        .iter()
+        .filter(|one| one.row.contribution > 0.0)
+        .count();
     let mut text = format!(
         "{} closed at {:.4} on {}, {:+.4} points or {:+.3} %: {rose} of {} constituents added to it",
         reason.index,
@@ -169,22 +188,26 @@ fn sentence(reason: &LevelReason) -> String {
         daily * 100.0,
         level.constituents
     );
-    if let (Some(best), Some(worst)) =
-        (reason.contributions.first(), reason.contributions.last())
-    {
+    if let (Some(best), Some(worst)) = (reason.contributions.first(), reason.contributions.last()) {
         let said = |one: &Contribution| {
             format!("{} ({:+.4} points)", one.row.symbol, one.row.contribution)
         };
         text += &format!(", most {}, least {}", said(best), said(worst));
     }
-    let on_day = reason.divisor_history.iter().filter(|row| row.session == level.session);
+    let on_day = reason
+        .divisor_history
+        .iter()
+        .filter(|row| row.session == level.session);
     match on_day.count() {
         0 => text += ". The divisor did not change",
         1 => text += ". The divisor changed once",
         many => text += &format!(". {many} changes went into the divisor"),
     }
     if reason.vintages.len() > 1 {
-        text += &format!(". The level was restated: {} publications hold it", reason.vintages.len());
+        text += &format!(
+            ". The level was restated: {} publications hold it",
+            reason.vintages.len()
+        );
     }
     text + "."
 }

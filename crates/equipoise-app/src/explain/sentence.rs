@@ -39,7 +39,10 @@ fn decided(decision: &Decision, session: equipoise_model::Date) -> String {
         money(figure, currency),
         made_of(decision)
     );
-    format!("{ranked}, {}", verdict(explanation, decision, rank, currency))
+    format!(
+        "{ranked}, {}",
+        verdict(explanation, decision, rank, currency)
+    )
 }
 
 /// What the rank means for membership.
@@ -64,10 +67,16 @@ fn verdict(explanation: &Explanation, decision: &Decision, rank: u32, currency: 
     match (explanation.is_member, explanation.buffer_state) {
         (true, BufferState::NoBuffer) => format!("within the {size} largest{inside}"),
         (true, BufferState::Enters) => {
-            format!("within the first {} that are always members{inside}", enter(explanation))
+            format!(
+                "within the first {} that are always members{inside}",
+                enter(explanation)
+            )
         }
         (true, _) if rank > size => {
-            format!("and stays as an incumbent down to rank {}{inside}", keep(explanation))
+            format!(
+                "and stays as an incumbent down to rank {}{inside}",
+                keep(explanation)
+            )
         }
         (true, _) => format!("within the buffer, and a place was free{inside}"),
         (false, BufferState::NoBuffer) => format!("outside the {size} largest{outside}"),
@@ -79,11 +88,15 @@ fn verdict(explanation: &Explanation, decision: &Decision, rank: u32, currency: 
 }
 
 fn enter(explanation: &Explanation) -> u32 {
-    explanation.buffer.map_or(explanation.size, |buffer| buffer.enter)
+    explanation
+        .buffer
+        .map_or(explanation.size, |buffer| buffer.enter)
 }
 
 fn keep(explanation: &Explanation) -> u32 {
-    explanation.buffer.map_or(explanation.size, |buffer| buffer.keep)
+    explanation
+        .buffer
+        .map_or(explanation.size, |buffer| buffer.keep)
 }
 
 /// Close × shares, where the company has one line that is ranked by them.
@@ -95,7 +108,11 @@ fn made_of(decision: &Decision) -> String {
     if decision.explanation.by != RankBy::MarketCap || figures.shares.is_nan() {
         return String::new();
     }
-    format!(" (close {} × {} shares)", plain(figures.close), count(figures.shares))
+    format!(
+        " (close {} × {} shares)",
+        plain(figures.close),
+        count(figures.shares)
+    )
 }
 
 fn why_not(explanation: &Explanation) -> String {
@@ -155,7 +172,9 @@ mod tests {
 
     #[test]
     fn ranks_end_as_people_write_them() {
-        let written: Vec<String> = [1, 2, 3, 4, 11, 12, 13, 21, 101, 111, 1_013].map(ordinal).into();
+        let written: Vec<String> = [1, 2, 3, 4, 11, 12, 13, 21, 101, 111, 1_013]
+            .map(ordinal)
+            .into();
         let expected = "1st 2nd 3rd 4th 11th 12th 13th 21st 101st 111th 1013th";
         assert_eq!(written.join(" "), expected);
     }

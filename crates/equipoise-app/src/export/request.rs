@@ -9,9 +9,7 @@ use equipoise_projection::{
 };
 
 use super::parquet::ParquetFile;
-use super::tables::{
-    ADJUSTMENTS, CALCULATION, CHANGES, COMPOSITION, LEVELS, OVERLAYS, Table,
-};
+use super::tables::{ADJUSTMENTS, CALCULATION, CHANGES, COMPOSITION, LEVELS, OVERLAYS, Table};
 use super::{csv, json, xlsx};
 use crate::calculation;
 use crate::changes::changes;

@@ -342,8 +342,8 @@ impl<'s, R: Record> Job<'s, R> {
         event: Option<Event>,
         members: &mut Members,
     ) -> Result<(), BuildError> {
-        let is_plain = self.is_plain && scene.panel.suspensions.is_empty();
         let size = scene.definition.selection.size;
+        let is_plain = self.is_plain && ranked.may_all_join(size);
         let Some(walk) = &mut self.walk else {
             if ranked.standings.is_empty() {
                 return Ok(());

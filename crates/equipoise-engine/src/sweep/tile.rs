@@ -34,6 +34,12 @@ pub(super) struct Members {
 }
 
 impl Ranked {
+    /// Whether each of the first `size` companies may become a constituent.
+    pub(super) fn may_all_join(&self, size: u32) -> bool {
+        let first = self.standings.iter().take(size as usize);
+        first.into_iter().all(|standing| standing.may_join)
+    }
+
     /// Keep the ranking of `row`, and the closes of it and of the session in `next`.
     pub(super) fn take(
         &mut self,

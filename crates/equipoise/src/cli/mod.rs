@@ -11,17 +11,13 @@ mod shared;
 use clap::{Args, Parser, Subcommand};
 use equipoise_model::{Date, IndexId, Rhythm};
 
-pub(crate) use self::definitions::{
-    Add, Compare, Definitions, DocumentFormat, Promote, Show,
-};
+pub(crate) use self::definitions::{Add, Compare, Definitions, DocumentFormat, Promote, Show};
 pub(crate) use self::ingest::{BadRow, Ingest, IngestFiles};
 pub(crate) use self::read::{
     Calculation, Changes, Composition, Content, Divisor, Export, FileFormat, Levels, Moment,
     Notices, Overlays,
 };
-pub(crate) use self::research::{
-    Explain, ExplainChanges, ExplainCompany, ExplainLevel, Lab,
-};
+pub(crate) use self::research::{Explain, ExplainChanges, ExplainCompany, ExplainLevel, Lab};
 pub(crate) use self::restatements::{Decide, Restatements};
 pub(crate) use self::shared::{Dates, Decider, Format, Index, Output, Vintage};
 use self::shared::{parse_index, parse_rhythm};

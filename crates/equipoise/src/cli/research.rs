@@ -102,7 +102,9 @@ fn parse_buffer(text: &str) -> Result<Optional<BufferPercent>, String> {
     let percent = |text: &str| text.trim().parse::<u32>().ok();
     let bounds = text.split_once('/');
     match bounds.and_then(|(enter, keep)| Some((percent(enter)?, percent(keep)?))) {
-        Some((enter @ 1..=100, keep @ 100..=1_000)) => Ok(Optional(Some(BufferPercent { enter, keep }))),
+        Some((enter @ 1..=100, keep @ 100..=1_000)) => {
+            Ok(Optional(Some(BufferPercent { enter, keep })))
+        }
         _ => Err(format!(
             "{text:?} is no buffer: it is none, or two percentages such as 90/110, the first 1 to \
              100, the second 100 to 1000"
@@ -115,7 +117,9 @@ fn parse_weight(text: &str) -> Result<Optional<f64>, String> {
         "none" => Ok(Optional(None)),
         number => match number.parse() {
             Ok(weight) => Ok(Optional(Some(weight))),
-            Err(_) => Err(format!("{text:?} is no weight: it is none, or a fraction such as 0.05")),
+            Err(_) => Err(format!(
+                "{text:?} is no weight: it is none, or a fraction such as 0.05"
+            )),
         },
     }
 }

@@ -11,7 +11,16 @@ use crate::cli::Calculation;
 use crate::config::Settings;
 use crate::{files, output, progress};
 
-const SHOWN: [&str; 8] = ["session", "symbol", "index_shares", "prior_close", "close", "open_weight", "close_weight", "contribution"];
+const SHOWN: [&str; 8] = [
+    "session",
+    "symbol",
+    "index_shares",
+    "prior_close",
+    "close",
+    "open_weight",
+    "close_weight",
+    "contribution",
+];
 
 pub(super) async fn run(
     settings: &Settings,
@@ -22,7 +31,14 @@ pub(super) async fn run(
     let range = range_of(&store, &wanted.dates)?;
     let selection = wanted.vintage.of(wanted.index.index);
     let (progress, bar) = progress::bar(is_quiet);
-    let found = calculation(&store, &selection, range, wanted.symbol.as_deref(), &progress).await;
+    let found = calculation(
+        &store,
+        &selection,
+        range,
+        wanted.symbol.as_deref(),
+        &progress,
+    )
+    .await;
     bar.finish_and_clear();
     output::rows(&CALCULATION, &found?.rows, wanted.output.format, &SHOWN)?;
     Ok(ExitCode::SUCCESS)

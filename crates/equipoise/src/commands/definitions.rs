@@ -120,7 +120,11 @@ async fn history(settings: &Settings, index: &IndexId) -> anyhow::Result<()> {
     let (versions, changes) = definitions::history(&store, index).await?;
     let mut lines: Vec<(u64, String)> = Vec::new();
     for version in &versions {
-        let by = if version.is_built { "build" } else { "definitions add" };
+        let by = if version.is_built {
+            "build"
+        } else {
+            "definitions add"
+        };
         lines.push((
             version.sequence.0,
             format!(
@@ -135,12 +139,17 @@ async fn history(settings: &Settings, index: &IndexId) -> anyhow::Result<()> {
         let before = versions.iter().find(|one| one.number + 1 == version.number);
         if let Some(before) = before {
             for change in definitions::diff(&before.definition, &version.definition) {
-                lines.push((version.sequence.0, format!("  {}", output::changed(&change))));
+                lines.push((
+                    version.sequence.0,
+                    format!("  {}", output::changed(&change)),
+                ));
             }
         }
     }
     for change in changes {
-        let version = change.version.map_or("?".to_owned(), |number| number.to_string());
+        let version = change
+            .version
+            .map_or("?".to_owned(), |number| number.to_string());
         let reason = match change.lifecycle.reason.as_str() {
             "" => String::new(),
             reason => format!(": {reason}"),
@@ -163,12 +172,7 @@ async fn history(settings: &Settings, index: &IndexId) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn diff(
-    settings: &Settings,
-    one: &str,
-    other: &str,
-    is_quiet: bool,
-) -> anyhow::Result<()> {
+async fn diff(settings: &Settings, one: &str, other: &str, is_quiet: bool) -> anyhow::Result<()> {
     let store = files::open(settings, Access::Read).await?;
     let before = rule_book::find(&store, one).await?;
     let after = rule_book::find(&store, other).await?;
@@ -182,11 +186,7 @@ async fn diff(
     Ok(())
 }
 
-async fn compare(
-    settings: &Settings,
-    wanted: Compare,
-    is_quiet: bool,
-) -> anyhow::Result<ExitCode> {
+async fn compare(settings: &Settings, wanted: Compare, is_quiet: bool) -> anyhow::Result<ExitCode> {
     let store = files::open(settings, Access::Read).await?;
     let range = range_of(&store, &wanted.dates)?;
     let both = (
@@ -214,7 +214,10 @@ async fn promote(settings: &Settings, wanted: Promote) -> anyhow::Result<()> {
 async fn retire(settings: &Settings, index: IndexId, decider: Decider) -> anyhow::Result<()> {
     let store = files::open(settings, Access::Write).await?;
     let version = definitions::retire(&store, &change(index.clone(), &decider), now()).await?;
-    println!("{index} is retired; {index}@{} was in force", version.number);
+    println!(
+        "{index} is retired; {index}@{} was in force",
+        version.number
+    );
     store.close().await;
     Ok(())
 }

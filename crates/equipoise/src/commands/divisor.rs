@@ -11,7 +11,15 @@ use crate::cli::Divisor;
 use crate::config::Settings;
 use crate::{files, output, progress};
 
-const SHOWN: [&str; 7] = ["session", "moment", "cause", "symbol", "value_change", "divisor_before", "divisor_after"];
+const SHOWN: [&str; 7] = [
+    "session",
+    "moment",
+    "cause",
+    "symbol",
+    "value_change",
+    "divisor_before",
+    "divisor_after",
+];
 
 pub(super) async fn run(
     settings: &Settings,

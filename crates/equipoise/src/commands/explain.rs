@@ -66,7 +66,9 @@ async fn changes(
     match wanted.output.format {
         Format::Json => output::document(&documents::reasons(&reasons))?,
         Format::Csv => output::rows(&REASONS, &reasons, Format::Csv, &[])?,
-        Format::Table => reasons.iter().for_each(|reason| println!("{}", reason.sentence)),
+        Format::Table => reasons
+            .iter()
+            .for_each(|reason| println!("{}", reason.sentence)),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -109,11 +111,17 @@ fn print_reason(reason: &Reason) {
     let (inside, outside) = (&decision.last_in, &decision.first_out);
     for (what, neighbor) in [("last inside", inside), ("first outside", outside)] {
         if let Some(other) = neighbor {
-            println!("  {what}: {}, rank {}, {:.0}", other.company.symbol, other.rank, other.figure);
+            println!(
+                "  {what}: {}, rank {}, {:.0}",
+                other.company.symbol, other.rank, other.figure
+            );
         }
     }
     if let Some(distance) = decision.distance() {
-        println!("  distance to the border: {:+.3} % of its figure", distance * 100.0);
+        println!(
+            "  distance to the border: {:+.3} % of its figure",
+            distance * 100.0
+        );
     }
     if let (Some(since), Some(sessions)) = (reason.member_since, reason.sessions_since_entry) {
         println!("  constituent since the close of {since}, {sessions} sessions");
@@ -157,7 +165,9 @@ fn print_level(reason: &LevelReason) {
             row.session,
             row.moment.name(),
             row.cause,
-            row.symbol.as_ref().map_or(String::new(), |symbol| format!(" of {symbol}")),
+            row.symbol
+                .as_ref()
+                .map_or(String::new(), |symbol| format!(" of {symbol}")),
             row.divisor_before,
             row.divisor_after
         );

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use equipoise_app::notices::notices;
 use equipoise_app::export::tables::NOTICES;
+use equipoise_app::notices::notices;
 use equipoise_ledger::Access;
 
 use super::range_of;

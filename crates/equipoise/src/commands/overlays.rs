@@ -22,7 +22,8 @@ pub(super) async fn run(
     let range = range_of(&store, &wanted.dates)?;
     let selection = wanted.vintage.of(wanted.index.index);
     let (progress, bar) = progress::bar(is_quiet);
-    let found = calculation::overlays(&store, &selection, range, wanted.name.as_deref(), &progress).await;
+    let found =
+        calculation::overlays(&store, &selection, range, wanted.name.as_deref(), &progress).await;
     bar.finish_and_clear();
     output::rows(&OVERLAYS, &found?.rows, wanted.output.format, &SHOWN)?;
     Ok(ExitCode::SUCCESS)

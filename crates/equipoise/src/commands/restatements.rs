@@ -57,7 +57,12 @@ pub(super) async fn run(
             if output.format == Format::Table {
                 remark(is_quiet, &described(&found));
             }
-            let shown = ["session", "published_price_return", "price_return", "change_bps"];
+            let shown = [
+                "session",
+                "published_price_return",
+                "price_return",
+                "change_bps",
+            ];
             let rows = &found.restatement.sessions;
             output::rows(&RESTATED, rows, output.format, &shown)?;
         }
@@ -103,7 +108,11 @@ fn described(proposed: &Proposed) -> String {
         restatement.index,
         sessions.len(),
         proposed.basis_points(),
-        if restatement.changes_members { ", other constituents" } else { "" }
+        if restatement.changes_members {
+            ", other constituents"
+        } else {
+            ""
+        }
     );
     for cause in &restatement.sentences {
         text += &format!("\n  because of {cause}");

@@ -25,15 +25,21 @@ const COLUMNS: [Column<Reason>; 15] = [
     column("decided", Kind::Date, "session that decided", |row| {
         Value::Date(row.decision.determination)
     }),
-    column("rank", Kind::Integer, "rank at the close that decided", |row| {
-        integer(row.decision.explanation.rank)
-    }),
+    column(
+        "rank",
+        Kind::Integer,
+        "rank at the close that decided",
+        |row| integer(row.decision.explanation.rank),
+    ),
     column("size", Kind::Integer, "slots", |row| {
         integer(Some(row.decision.explanation.size))
     }),
-    column("figure", Kind::Number, "figure that ranks, index currency", |row| {
-        Value::number(row.decision.explanation.figure)
-    }),
+    column(
+        "figure",
+        Kind::Number,
+        "figure that ranks, index currency",
+        |row| Value::number(row.decision.explanation.figure),
+    ),
     column("close", Kind::Number, "close of its only line", |row| {
         Value::number(line(row, |line| line.figures.close))
     }),
@@ -54,9 +60,12 @@ const COLUMNS: [Column<Reason>; 15] = [
     column("first_out_figure", Kind::Number, "its figure", |row| {
         Value::number(row.decision.first_out.as_ref().map(|other| other.figure))
     }),
-    column("sentence", Kind::Text, "why, as a person would write it", |row| {
-        Value::Text(&row.sentence)
-    }),
+    column(
+        "sentence",
+        Kind::Text,
+        "why, as a person would write it",
+        |row| Value::Text(&row.sentence),
+    ),
 ];
 
 fn integer(number: Option<u32>) -> Value<'static> {

@@ -16,7 +16,13 @@ const COLUMNS: [Column<Outcome>; 19] = [
         Value::Integer(u64::from(definition(row).selection.size))
     }),
     column("rebalance", Kind::Text, "rhythm of the rebalance", |row| {
-        Value::Text(definition(row).schedule.rebalance.name().unwrap_or("stated"))
+        Value::Text(
+            definition(row)
+                .schedule
+                .rebalance
+                .name()
+                .unwrap_or("stated"),
+        )
     }),
     column(
         "lag_sessions",

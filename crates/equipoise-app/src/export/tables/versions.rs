@@ -34,9 +34,12 @@ const COLUMNS: [Column<VersionRow>; 8] = [
     column("version", Kind::Integer, "number of the version", |row| {
         Value::Integer(u64::from(row.version.number))
     }),
-    column("standing", Kind::Text, "draft, in_force, superseded or retired", |row| {
-        Value::Text(row.version.standing.name())
-    }),
+    column(
+        "standing",
+        Kind::Text,
+        "draft, in_force, superseded or retired",
+        |row| Value::Text(row.version.standing.name()),
+    ),
     column("name", Kind::Text, "what the index is called", |row| {
         Value::Text(&row.version.definition.name)
     }),
