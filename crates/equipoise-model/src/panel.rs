@@ -288,6 +288,20 @@ impl Panel<'_> {
     }
 }
 
+/// The share count of each of `columns` columns after every one of `changes`, `NaN` where there is
+/// none: [`Panel::latest_shares`].
+#[must_use]
+pub fn latest_shares(changes: &[ShareChange], columns: usize) -> Vec<f64> {
+    let mut latest = vec![f64::NAN; columns];
+    for change in changes {
+        // A change of a column that is not there is found where it is looked up.
+        if let Some(count) = latest.get_mut(change.column as usize) {
+            *count = change.shares;
+        }
+    }
+    latest
+}
+
 /// The items of the rows from `first` to `last` among items sorted by row.
 #[must_use]
 pub fn of_rows<T>(items: &[T], first: usize, last: usize, row_of: impl Fn(&T) -> u32) -> &[T] {

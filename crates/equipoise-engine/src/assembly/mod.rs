@@ -13,6 +13,7 @@ mod shares;
 use std::borrow::Cow;
 
 use equipoise_model::calendar::{self, Calendar, Calendars};
+use equipoise_model::panel::latest_shares;
 use equipoise_model::{
     ActionKind, Bars, CorporateAction, Date, Facts, FxRate, Instant, Panel, Security, SecurityId,
     SecurityMaster, ShareCount,
@@ -114,11 +115,7 @@ impl Assembly {
             calendars: &self.calendars,
         };
         let (shares, unlisted) = (counts.changes(), counts.unlisted());
-        let mut latest = vec![f64::NAN; panel.columns()];
-        for change in &shares {
-            latest[change.column as usize] = change.shares;
-        }
-        panel.latest_shares = latest.into();
+        panel.latest_shares = latest_shares(&shares, panel.columns()).into();
         panel.shares = shares.into();
         panel.unlisted = unlisted.into();
         panel

@@ -62,7 +62,7 @@ impl Chains {
     ) -> Result<Sequence, ProjectionError> {
         let chain = self.chain_of(publication, sequence)?;
         let link = Link {
-            index: publication.index.as_str().to_owned(),
+            index: publication.origin.index.as_str().to_owned(),
             target: chain,
         };
         self.publications.insert(sequence, link);
@@ -86,16 +86,16 @@ impl Chains {
         let target = |links: &BTreeMap<Sequence, Link>, named, expected| {
             links
                 .get(&named)
-                .filter(|link| link.index == publication.index.as_str())
+                .filter(|link| link.index == publication.origin.index.as_str())
                 .map(|link| link.target)
                 .ok_or_else(|| ProjectionError::Unfounded {
                     sequence,
-                    index: publication.index.clone(),
+                    index: publication.origin.index.clone(),
                     named,
                     expected,
                 })
         };
-        match (publication.continues, publication.restates) {
+        match (publication.origin.continues, publication.origin.restates) {
             (Some(before), _) => target(&self.publications, before, PUBLICATION),
             (None, Some(restatement)) => {
                 let published = target(&self.restatements, restatement, RESTATEMENT)?;

@@ -87,7 +87,12 @@ impl LevelHistory {
         } else {
             self.whole(base)
         };
-        Some(rows(&changed, publication.index.as_str(), chain, sequence))
+        Some(rows(
+            &changed,
+            publication.origin.index.as_str(),
+            chain,
+            sequence,
+        ))
     }
 
     fn base_level(&self) -> Option<f64> {

@@ -17,9 +17,12 @@ pub(super) fn level_rows(
     let rows = &publication.series.sessions;
     let column = |figure: fn(&SessionRow) -> f64| rows.iter().map(figure);
     Columns::new()
-        .text("index_id", publication.index.as_str(), rows.len())
+        .text("index_id", publication.origin.index.as_str(), rows.len())
         .entry("chain", chain, rows.len())
-        .hashes("definition", rows.iter().map(|_| publication.definition))
+        .hashes(
+            "definition",
+            rows.iter().map(|_| publication.origin.definition),
+        )
         .dates("session", rows.iter().map(|row| row.session))
         .numbers("price_return", column(|row| row.price_return))
         .numbers("gross_total_return", column(|row| row.gross_total_return))

@@ -14,7 +14,9 @@ use std::path::Path;
 
 use bytemuck::AnyBitPattern;
 use equipoise_ledger::{Hash, Sequence};
-use equipoise_model::panel::{Carried, PairRates, PanelAction, ShareChange, Suspension};
+use equipoise_model::panel::{
+    Carried, PairRates, PanelAction, ShareChange, Suspension, latest_shares,
+};
 use equipoise_model::{Date, Panel, Security};
 use memmap2::Mmap;
 
@@ -36,6 +38,7 @@ pub struct PanelFile {
     securities: Vec<Security>,
     carried: Vec<Carried>,
     shares: Vec<ShareChange>,
+    latest_shares: Vec<f64>,
     unlisted: Vec<ShareChange>,
     actions: Vec<PanelAction>,
     suspensions: Vec<Suspension>,
@@ -113,12 +116,14 @@ impl PanelFile {
         let actions = sections.list(Section::Actions, ActionRecord::decode)?;
         let suspensions = sections.list(Section::Suspensions, SuspensionRecord::decode)?;
         sections.check_arrays(sessions.len(), securities.len())?;
+        let latest_shares = latest_shares(&shares, securities.len());
         Ok(Self {
             header,
             sessions,
             securities,
             carried,
             shares,
+            latest_shares,
             unlisted,
             actions,
             suspensions,
@@ -149,6 +154,7 @@ impl PanelFile {
             close: Cow::Borrowed(self.array(Section::Close)),
             carried: Cow::Borrowed(&self.carried),
             shares: Cow::Borrowed(&self.shares),
+            latest_shares: Cow::Borrowed(&self.latest_shares),
             unlisted: Cow::Borrowed(&self.unlisted),
             given_cap: Cow::Borrowed(self.array(Section::GivenCap)),
             volume: Cow::Borrowed(self.array(Section::Volume)),

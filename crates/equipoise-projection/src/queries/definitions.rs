@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use duckdb::{Connection, params};
-use equipoise_ledger::{Hash, Sequence, parse_document};
+use equipoise_ledger::{Hash, LifecycleChange, Sequence, parse_document};
 use equipoise_model::{Definition, IndexId, Instant};
 
 use super::lifecycle;
@@ -27,11 +27,15 @@ pub struct DefinitionRow {
     pub sequence: Sequence,
     /// When that was.
     pub recorded_at: Instant,
+    /// Whether a build recorded it.
+    pub is_built: bool,
     /// Whether it is in force.
     pub standing: Standing,
 }
 
 const DOING: &str = "read definitions";
+/// The source of what a build records.
+const BUILD: &str = "build";
 
 impl Projection {
     /// Every version of `index`, or of every index, by index, then version.
@@ -58,7 +62,7 @@ impl Projection {
     }
 
     /// The version of `index` in force: the one promoted last or, while none was ever promoted or
-    /// retired, the one recorded last; `None` for an index that is not known or was retired.
+    /// retired, the one that a build recorded last; `None` for an index that is not known or was retired.
     ///
     /// # Errors
     /// When the rule book is none that this program takes, or the query fails or takes longer than
@@ -126,11 +130,19 @@ fn recorded(
     as_of: Sequence,
 ) -> Result<Vec<DefinitionRow>, ProjectionError> {
     const SQL: &str = "
-        SELECT index_id, definition, version, name, sequence, recorded_at FROM definitions
+        SELECT index_id, definition, version, name, sequence, definitions.recorded_at, source
+        FROM definitions JOIN entries USING (sequence)
         WHERE sequence <= $2 AND ($1::VARCHAR IS NULL OR index_id = $1)
         ORDER BY index_id, version, sequence";
     let given = params![index.map(IndexId::as_str), as_of.0];
     select(connection, DOING, SQL, given, DefinitionRow::read)
+}
+
+/// What the ledger says about a version.
+enum Event {
+    /// It is recorded, by a build or not.
+    Recorded(bool),
+    Changed(LifecycleChange),
 }
 
 /// The standings by index: what is recorded and what is changed, in ledger order.
@@ -143,20 +155,30 @@ fn standings(
     let changed = lifecycle::changes(connection, index, as_of)?;
     let mut events: Vec<_> = recorded
         .iter()
-        .map(|row| (row.sequence, &row.index, row.hash, None))
-        .chain(
-            changed
-                .iter()
-                .map(|row| (row.sequence, &row.index, row.definition, Some(row.change))),
-        )
+        .map(|row| {
+            (
+                row.sequence,
+                &row.index,
+                row.hash,
+                Event::Recorded(row.is_built),
+            )
+        })
+        .chain(changed.iter().map(|row| {
+            (
+                row.sequence,
+                &row.index,
+                row.definition,
+                Event::Changed(row.change),
+            )
+        }))
         .collect();
     events.sort_by_key(|(sequence, ..)| *sequence);
     let mut standings: BTreeMap<IndexId, Standings> = BTreeMap::new();
-    for (_, index, version, change) in events {
+    for (_, index, version, event) in events {
         let of_index = standings.entry(index.clone()).or_default();
-        match change {
-            None => of_index.record(version),
-            Some(change) => of_index.change(version, change),
+        match event {
+            Event::Recorded(is_built) => of_index.record(version, is_built),
+            Event::Changed(change) => of_index.change(version, change),
         }
     }
     Ok(standings)
@@ -172,6 +194,7 @@ impl DefinitionRow {
             name: rows.text("name", row)?,
             sequence: rows.sequence("sequence", row)?,
             recorded_at: rows.instant("recorded_at", row)?,
+            is_built: rows.text("source", row)? == BUILD,
             standing: Standing::Draft,
         })
     }

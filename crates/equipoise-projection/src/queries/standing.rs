@@ -33,7 +33,7 @@ impl Standing {
 /// The standing of the versions of one index, as the ledger is read in order.
 ///
 /// The version promoted last is in force. While none was ever promoted or retired, it is the one
-/// recorded last. After an index was retired none is, until the next promotion.
+/// that a build recorded last. After an index was retired none is, until the next promotion.
 #[derive(Debug, Default)]
 pub(super) struct Standings {
     of: BTreeMap<Hash, Standing>,
@@ -42,9 +42,9 @@ pub(super) struct Standings {
 }
 
 impl Standings {
-    /// A version is recorded.
-    pub(super) fn record(&mut self, version: Hash) {
-        if self.has_changes {
+    /// A version is recorded, by a build or by a person.
+    pub(super) fn record(&mut self, version: Hash, is_built: bool) {
+        if self.has_changes || !is_built {
             self.of.entry(version).or_insert(Standing::Draft);
         } else {
             self.put_in_force(version);
@@ -104,24 +104,33 @@ mod tests {
         let mut standings = Standings::default();
         [A, B, C]
             .into_iter()
-            .for_each(|version| standings.record(version));
+            .for_each(|version| standings.record(version, true));
         assert_eq!(names(&standings), ["superseded", "superseded", "in_force"]);
-        standings.record(A);
+        standings.record(A, true);
         assert_eq!(names(&standings), ["in_force", "superseded", "superseded"]);
         assert_eq!(standings.in_force(), Some(A));
     }
 
     #[test]
+    fn a_version_that_a_person_recorded_waits_for_a_promotion() {
+        let mut standings = Standings::default();
+        standings.record(A, false);
+        assert_eq!(standings.in_force(), None);
+        standings.record(B, true);
+        assert_eq!(names(&standings), ["draft", "in_force", "draft"]);
+    }
+
+    #[test]
     fn a_version_recorded_after_a_promotion_is_a_draft_until_it_is_promoted() {
         let mut standings = Standings::default();
-        standings.record(A);
+        standings.record(A, true);
         standings.change(A, PROMOTED);
-        standings.record(B);
-        standings.record(C);
+        standings.record(B, true);
+        standings.record(C, true);
         assert_eq!(names(&standings), ["in_force", "draft", "draft"]);
         standings.change(C, PROMOTED);
         assert_eq!(names(&standings), ["superseded", "draft", "in_force"]);
-        standings.record(C);
+        standings.record(C, true);
         assert_eq!(names(&standings), ["superseded", "draft", "in_force"]);
         standings.change(A, PROMOTED);
         assert_eq!(names(&standings), ["in_force", "draft", "superseded"]);
@@ -130,10 +139,10 @@ mod tests {
     #[test]
     fn after_an_index_is_retired_none_is_in_force_until_the_next_promotion() {
         let mut standings = Standings::default();
-        standings.record(A);
-        standings.record(B);
+        standings.record(A, true);
+        standings.record(B, true);
         standings.change(B, LifecycleChange::Retired);
-        standings.record(C);
+        standings.record(C, true);
         assert_eq!(names(&standings), ["superseded", "retired", "draft"]);
         assert_eq!(standings.in_force(), None);
         standings.change(C, PROMOTED);
@@ -143,8 +152,8 @@ mod tests {
     #[test]
     fn a_retirement_that_names_another_version_ends_the_one_in_force_too() {
         let mut standings = Standings::default();
-        standings.record(A);
-        standings.record(B);
+        standings.record(A, true);
+        standings.record(B, true);
         standings.change(A, LifecycleChange::Retired);
         assert_eq!(names(&standings)[..2], ["retired", "retired"]);
         assert_eq!(standings.in_force(), None);
