@@ -97,7 +97,15 @@ impl IntoResponses for BuildProblems {
             .into_iter()
             .filter(|code| !matches!(code, ErrorCode::UnknownIndex | ErrorCode::NotYetBuilt));
         let codes: Vec<ErrorCode> = of_read.chain(BODY_CODES).collect();
-        responses_of(&codes, &[ErrorCode::NoData, ErrorCode::BeforeBase])
+        responses_of(
+            &codes,
+            &[
+                ErrorCode::NoData,
+                ErrorCode::BeforeBase,
+                ErrorCode::NotInForce,
+                ErrorCode::Retired,
+            ],
+        )
     }
 }
 
@@ -241,6 +249,12 @@ fn example_detail(code: ErrorCode) -> &'static str {
         ErrorCode::BeforeBase => {
             "start_date 2020-01-02 is before 2024-01-02, the base date of EW100: a series is \
              continued, never started again"
+        }
+        ErrorCode::NotInForce => {
+            "EW100 has no version in force; put one in force with: definitions promote EW100@1"
+        }
+        ErrorCode::Retired => {
+            "EW100 is retired (version 2): its levels stay readable, it is not built"
         }
         ErrorCode::Overloaded => "512 requests are in work, the limit; try again shortly",
         ErrorCode::NotReady => "projection: not available, the log says why",

@@ -5,7 +5,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use equipoise_app::{AppError, Progress};
-use equipoise_model::{Date, Instant, calendar};
+use equipoise_model::{Date, Instant};
 use tokio::sync::Semaphore;
 
 use crate::{ApiError, ApiState};

@@ -118,8 +118,7 @@ pub enum AppError {
     },
     /// Versions of a definition are recorded, but none is in force.
     #[error(
-        "{index} has no version in force; put one in force with: definitions promote {index} \
-         --version N"
+        "{index} has no version in force; put one in force with: definitions promote {index}@1"
     )]
     NothingInForce {
         /// The index.
@@ -175,7 +174,7 @@ pub enum AppError {
     /// The kind of a file cannot be told from its name.
     #[error(
         "{path}: the kind cannot be told from the file name; give --kind securities, bars, shares, \
-         actions or fx"
+         actions, fx or rates"
     )]
     UnknownKind {
         /// The path.

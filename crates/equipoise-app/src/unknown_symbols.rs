@@ -33,7 +33,7 @@ pub(crate) fn check(batches: &[Facts], known: &KnownSecurities) -> UnknownSymbol
             Facts::Bars(bars) => bars.symbols.iter().for_each(|symbol| look_at(symbol)),
             Facts::Shares(rows) => rows.iter().for_each(|row| look_at(&row.symbol)),
             Facts::Actions(rows) => rows.iter().for_each(|row| look_at(&row.symbol)),
-            Facts::Securities(_) | Facts::Fx(_) => {}
+            Facts::Securities(_) | Facts::Fx(_) | Facts::Rates(_) => {}
         }
     }
     forgive_new_symbols(batches, &mut unknown);
@@ -115,7 +115,7 @@ fn line_of(batches: &[Facts], symbol: &str, first_line: u64) -> Option<u64> {
             Facts::Bars(bars) => bars.rows().position(|bar| bar.symbol == symbol),
             Facts::Shares(rows) => rows.iter().position(|one| one.symbol == symbol),
             Facts::Actions(rows) => rows.iter().position(|one| one.symbol == symbol),
-            Facts::Securities(_) | Facts::Fx(_) => None,
+            Facts::Securities(_) | Facts::Fx(_) | Facts::Rates(_) => None,
         };
         if let Some(position) = position {
             return Some(row + position as u64);

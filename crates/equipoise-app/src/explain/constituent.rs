@@ -343,7 +343,7 @@ impl<'s> Inquiry<'s> {
         let entered = self.changes.iter().rfind(|change| {
             change.security == security
                 && change.session <= session
-                && change.action == ChangeAction::Entered
+                && change.action == ChangeAction::Added
         });
         entered.map_or(self.series.span.first_session, |change| change.session)
     }
