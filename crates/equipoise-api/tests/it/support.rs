@@ -236,6 +236,7 @@ pub(crate) fn action(symbol: &str, ex_date: &str, kind: ActionKind) -> Facts {
         symbol: symbol.to_owned(),
         ex_date: date(ex_date),
         currency: None,
+        known: None,
         kind,
     }])
 }

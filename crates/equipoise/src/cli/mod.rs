@@ -19,7 +19,7 @@ pub(crate) use self::read::{
 };
 pub(crate) use self::research::{Explain, ExplainChanges, ExplainCompany, ExplainLevel, Lab};
 pub(crate) use self::restatements::{Decide, Restatements};
-pub(crate) use self::shared::{Dates, Decider, Format, Index, Output, Vintage};
+pub(crate) use self::shared::{Dates, Decider, Format, Index, Output};
 use self::shared::{parse_index, parse_rhythm};
 use crate::config::SettingFlags;
 
