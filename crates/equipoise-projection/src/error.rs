@@ -3,7 +3,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use equipoise_ledger::{LedgerError, LedgerErrorKind};
+use equipoise_ledger::{Hash, LedgerError, LedgerErrorKind, Sequence};
+use equipoise_model::IndexId;
+use equipoise_model::definitions::InvalidDefinition;
 
 /// A request to the projection that was not answered.
 #[derive(Debug, thiserror::Error)]
@@ -69,6 +71,14 @@ pub enum ProjectionError {
         /// Values it needs.
         expected: usize,
     },
+    /// A panel is a window of a history; a file holds the whole of it.
+    #[error(
+        "a panel file starts at row 0 of the history, the panel given starts at row {first_row}"
+    )]
+    PanelWindow {
+        /// The row of the first session of the panel.
+        first_row: usize,
+    },
     /// A query has more rows than it may answer.
     #[error(
         "there are more than {limit} rows of {what}, the limit of one query: ask for fewer sessions"
@@ -78,6 +88,33 @@ pub enum ProjectionError {
         what: &'static str,
         /// The limit.
         limit: usize,
+    },
+    /// Bars were asked of a projection that does not take them in.
+    #[error("the projection is in memory and holds no bars: {reason}")]
+    WithoutBars {
+        /// Why it is in memory, as a clause.
+        reason: String,
+    },
+    /// A publication says that it goes on from an entry it cannot go on from.
+    #[error("publication {sequence} of {index} names entry {named}, which is no {expected} of it")]
+    Unfounded {
+        /// The publication.
+        sequence: Sequence,
+        /// Its index.
+        index: IndexId,
+        /// The entry it names.
+        named: Sequence,
+        /// What that entry should be.
+        expected: &'static str,
+    },
+    /// A recorded rule book is not one that this program takes.
+    #[error("definition {hash} cannot be used")]
+    Definition {
+        /// Its hash.
+        hash: Hash,
+        /// What is wrong with it.
+        #[source]
+        source: InvalidDefinition,
     },
     /// A stored row does not read back as what was stored.
     #[error("projection column {column} holds {value:?}, which is not {expected}")]
@@ -115,8 +152,14 @@ impl ProjectionError {
         match self {
             Self::AlreadyOpen { .. } => ProjectionErrorKind::Conflict,
             Self::TimedOut { .. } | Self::Busy { .. } => ProjectionErrorKind::TimedOut,
-            Self::Damaged { .. } | Self::Content { .. } => ProjectionErrorKind::Corrupt,
-            Self::PanelShape { .. } | Self::TooManyRows { .. } => ProjectionErrorKind::Refused,
+            Self::Damaged { .. }
+            | Self::Content { .. }
+            | Self::Unfounded { .. }
+            | Self::Definition { .. } => ProjectionErrorKind::Corrupt,
+            Self::PanelShape { .. }
+            | Self::PanelWindow { .. }
+            | Self::TooManyRows { .. }
+            | Self::WithoutBars { .. } => ProjectionErrorKind::Refused,
             Self::File { .. } => ProjectionErrorKind::Unavailable,
             Self::Ledger(error) => of_ledger(error),
             Self::Engine { source, .. } => of_engine(source),

@@ -7,7 +7,7 @@ use super::checksum::checksum;
 /// Where every section starts: on a cache line.
 pub(super) const ALIGNMENT: usize = 64;
 /// Bumped when the layout or the meaning of a section changes; other versions are rebuilt.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 const MAGIC: [u8; 8] = *b"EQPANEL\0";
 /// Reads as another number on a machine of the other byte order.
 const BYTE_ORDER: u32 = 0x0102_0304;
@@ -18,26 +18,40 @@ pub(super) enum Section {
     Sessions,
     Close,
     GivenCap,
+    Volume,
     DelistedRow,
     ListedRow,
     Carried,
     Shares,
+    Unlisted,
     Actions,
+    Suspensions,
+    Pairs,
+    FxRate,
+    FxAge,
     Securities,
+    LaterSymbols,
     Strings,
 }
 
 impl Section {
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 17] = [
         Self::Sessions,
         Self::Close,
         Self::GivenCap,
+        Self::Volume,
         Self::DelistedRow,
         Self::ListedRow,
         Self::Carried,
         Self::Shares,
+        Self::Unlisted,
         Self::Actions,
+        Self::Suspensions,
+        Self::Pairs,
+        Self::FxRate,
+        Self::FxAge,
         Self::Securities,
+        Self::LaterSymbols,
         Self::Strings,
     ];
 
@@ -46,12 +60,19 @@ impl Section {
             Self::Sessions => "sessions",
             Self::Close => "close",
             Self::GivenCap => "given_cap",
+            Self::Volume => "volume",
             Self::DelistedRow => "delisted_row",
             Self::ListedRow => "listed_row",
             Self::Carried => "carried",
             Self::Shares => "shares",
+            Self::Unlisted => "unlisted",
             Self::Actions => "actions",
+            Self::Suspensions => "suspensions",
+            Self::Pairs => "pairs",
+            Self::FxRate => "fx_rate",
+            Self::FxAge => "fx_age",
             Self::Securities => "securities",
+            Self::LaterSymbols => "later_symbols",
             Self::Strings => "strings",
         }
     }

@@ -14,12 +14,15 @@ use std::path::Path;
 
 use bytemuck::AnyBitPattern;
 use equipoise_ledger::{Hash, Sequence};
-use equipoise_model::panel::{Carried, PanelAction, ShareChange};
+use equipoise_model::panel::{Carried, PairRates, PanelAction, ShareChange, Suspension};
 use equipoise_model::{Date, Panel, Security};
 use memmap2::Mmap;
 
 use self::layout::{Header, Section};
-use self::records::{ActionRecord, CarriedRecord, SecurityRecord, ShareRecord, session};
+use self::records::{
+    ActionRecord, CarriedRecord, FxColumns, PairRecord, SecurityRecord, ShareRecord,
+    SuspensionRecord, TextRecord, session,
+};
 use crate::error::{ProjectionError, io_error};
 
 pub use self::write::write;
@@ -33,7 +36,10 @@ pub struct PanelFile {
     securities: Vec<Security>,
     carried: Vec<Carried>,
     shares: Vec<ShareChange>,
+    unlisted: Vec<ShareChange>,
     actions: Vec<PanelAction>,
+    suspensions: Vec<Suspension>,
+    fx: Vec<PairRates<'static>>,
 }
 
 /// What stands at a path.
@@ -80,58 +86,45 @@ impl PanelFile {
         })
     }
 
+    /// Reads every byte of the file once: each section is compared with its checksum when it is
+    /// decoded, or when its length is checked.
     fn verified(map: Mmap) -> Result<Self, String> {
         let header = Header::read(&map)?;
-        let sessions = section::<i32>(&map, &header, Section::Sessions)?;
-        let sessions = sessions
-            .iter()
-            .map(|days| session(*days))
-            .collect::<Result<_, _>>()?;
-        let strings = section::<u8>(&map, &header, Section::Strings)?;
-        let securities = section::<SecurityRecord>(&map, &header, Section::Securities)?;
-        let securities = securities
-            .iter()
-            .map(|record| record.decode(strings))
-            .collect::<Result<_, _>>()?;
-        let actions = section::<ActionRecord>(&map, &header, Section::Actions)?;
-        let actions = actions
-            .iter()
-            .map(ActionRecord::decode)
-            .collect::<Result<_, _>>()?;
-        let carried = section::<CarriedRecord>(&map, &header, Section::Carried)?;
-        let carried = carried.iter().map(Carried::from).collect();
-        let shares = section::<ShareRecord>(&map, &header, Section::Shares)?;
-        let shares = shares.iter().map(ShareChange::from).collect();
-        let file = Self {
+        let sections = Sections {
+            map: &map,
+            header: &header,
+        };
+        let sessions = sections.list(Section::Sessions, |days: &i32| session(*days))?;
+        let strings = sections.values::<u8>(Section::Strings)?;
+        let later_symbols = sections.values::<TextRecord>(Section::LaterSymbols)?;
+        let decode = |record: &SecurityRecord| record.decode(later_symbols, strings);
+        let securities = sections.list(Section::Securities, decode)?;
+        let share = |record: &ShareRecord| Ok(ShareChange::from(record));
+        let fx = FxColumns {
+            pairs: sections.values::<PairRecord>(Section::Pairs)?,
+            rate: sections.values(Section::FxRate)?,
+            age_days: sections.values(Section::FxAge)?,
+        };
+        let fx = fx.decode(sessions.len(), strings)?;
+        let carried = |record: &CarriedRecord| Ok(Carried::from(record));
+        let carried = sections.list(Section::Carried, carried)?;
+        let shares = sections.list(Section::Shares, share)?;
+        let unlisted = sections.list(Section::Unlisted, share)?;
+        let actions = sections.list(Section::Actions, ActionRecord::decode)?;
+        let suspensions = sections.list(Section::Suspensions, SuspensionRecord::decode)?;
+        sections.check_arrays(sessions.len(), securities.len())?;
+        Ok(Self {
             header,
             sessions,
             securities,
             carried,
             shares,
+            unlisted,
             actions,
+            suspensions,
+            fx,
             map,
-        };
-        file.check_arrays()?;
-        Ok(file)
-    }
-
-    /// Verifies the sections that are used where they lie.
-    fn check_arrays(&self) -> Result<(), String> {
-        let columns = self.securities.len();
-        let cells = self.sessions.len() * columns;
-        let given = section::<f64>(&self.map, &self.header, Section::GivenCap)?.len();
-        let lengths = [
-            section::<f64>(&self.map, &self.header, Section::Close)?.len() == cells,
-            given == 0 || given == cells,
-            section::<u32>(&self.map, &self.header, Section::DelistedRow)?.len() == columns,
-            section::<u32>(&self.map, &self.header, Section::ListedRow)?.len() == columns,
-            self.header.sessions == self.sessions.len() as u64,
-            self.header.columns == columns as u64,
-        ];
-        if lengths.contains(&false) {
-            return Err("the sections do not fit each other".to_owned());
-        }
-        Ok(())
+        })
     }
 
     /// The last ledger entry the panel was built from.
@@ -150,15 +143,20 @@ impl PanelFile {
     #[must_use]
     pub fn panel(&self) -> Panel<'_> {
         Panel {
+            first_row: 0,
             sessions: Cow::Borrowed(&self.sessions),
             securities: Cow::Borrowed(&self.securities),
             close: Cow::Borrowed(self.array(Section::Close)),
             carried: Cow::Borrowed(&self.carried),
             shares: Cow::Borrowed(&self.shares),
+            unlisted: Cow::Borrowed(&self.unlisted),
             given_cap: Cow::Borrowed(self.array(Section::GivenCap)),
+            volume: Cow::Borrowed(self.array(Section::Volume)),
             actions: Cow::Borrowed(&self.actions),
+            suspensions: Cow::Borrowed(&self.suspensions),
             delisted_row: Cow::Borrowed(self.array(Section::DelistedRow)),
             listed_row: Cow::Borrowed(self.array(Section::ListedRow)),
+            fx: Cow::Borrowed(&self.fx),
         }
     }
 
@@ -171,12 +169,45 @@ impl PanelFile {
     }
 }
 
-/// The values of a section, after its checksum was found to agree.
-fn section<'a, T: AnyBitPattern>(
+/// The sections of a file that is being verified.
+struct Sections<'a> {
     map: &'a Mmap,
-    header: &Header,
-    section: Section,
-) -> Result<&'a [T], String> {
-    bytemuck::try_cast_slice(header.section(map, section)?)
-        .map_err(|error| format!("section {} has the wrong shape: {error}", section.name()))
+    header: &'a Header,
+}
+
+impl<'a> Sections<'a> {
+    /// The values of a section, after its checksum was found to agree.
+    fn values<T: AnyBitPattern>(&self, section: Section) -> Result<&'a [T], String> {
+        bytemuck::try_cast_slice(self.header.section(self.map, section)?)
+            .map_err(|error| format!("section {} has the wrong shape: {error}", section.name()))
+    }
+
+    /// The records of a section, decoded.
+    fn list<R: AnyBitPattern, T>(
+        &self,
+        section: Section,
+        decode: impl Fn(&R) -> Result<T, String>,
+    ) -> Result<Vec<T>, String> {
+        self.values(section)?.iter().map(decode).collect()
+    }
+
+    /// Verifies the sections that are used where they lie.
+    fn check_arrays(&self, sessions: usize, columns: usize) -> Result<(), String> {
+        let cells = sessions * columns;
+        let given = self.values::<f64>(Section::GivenCap)?.len();
+        let volumes = self.values::<f64>(Section::Volume)?.len();
+        let lengths = [
+            self.values::<f64>(Section::Close)?.len() == cells,
+            given == 0 || given == cells,
+            volumes == 0 || volumes == cells,
+            self.values::<u32>(Section::DelistedRow)?.len() == columns,
+            self.values::<u32>(Section::ListedRow)?.len() == columns,
+            self.header.sessions == sessions as u64,
+            self.header.columns == columns as u64,
+        ];
+        if lengths.contains(&false) {
+            return Err("the sections do not fit each other".to_owned());
+        }
+        Ok(())
+    }
 }

@@ -9,7 +9,10 @@ use equipoise_ledger::{Hash, Sequence};
 use equipoise_model::{Date, Panel};
 
 use super::layout::{Header, Section};
-use super::records::{ActionRecord, CarriedRecord, SecurityRecord, ShareRecord};
+use super::records::{
+    ActionRecord, CarriedRecord, PairRecord, SecurityRecord, SecurityTexts, ShareRecord,
+    SuspensionRecord,
+};
 use crate::error::{ProjectionError, io_error};
 
 /// Writes `panel`, built from the ledger up to `sequence`, whose entry has `ledger_hash`.
@@ -17,7 +20,8 @@ use crate::error::{ProjectionError, io_error};
 /// A reader sees the old file or the whole new one, whatever happens in between.
 ///
 /// # Errors
-/// When the panel's arrays do not fit its sessions and columns, or the file cannot be written.
+/// When the panel is a window of a history, its arrays do not fit its sessions and columns, or the
+/// file cannot be written.
 pub fn write(
     path: &Path,
     panel: &Panel<'_>,
@@ -38,18 +42,25 @@ pub fn write(
 }
 
 fn check_shape(panel: &Panel<'_>) -> Result<(), ProjectionError> {
-    let cells = panel.sessions.len() * panel.columns();
-    let columns = panel.columns();
-    let lengths = [
+    if panel.first_row != 0 {
+        return Err(ProjectionError::PanelWindow {
+            first_row: panel.first_row,
+        });
+    }
+    let (sessions, columns) = (panel.sessions.len(), panel.columns());
+    let cells = sessions * columns;
+    let if_any = |given: &[f64]| if given.is_empty() { 0 } else { cells };
+    let mut lengths = vec![
         ("close", panel.close.len(), cells),
-        (
-            "given_cap",
-            panel.given_cap.len(),
-            if panel.given_cap.is_empty() { 0 } else { cells },
-        ),
+        ("given_cap", panel.given_cap.len(), if_any(&panel.given_cap)),
+        ("volume", panel.volume.len(), if_any(&panel.volume)),
         ("delisted_row", panel.delisted_row.len(), columns),
         ("listed_row", panel.listed_row.len(), columns),
     ];
+    for pair in panel.fx.iter() {
+        lengths.push(("fx rate", pair.rate.len(), sessions));
+        lengths.push(("fx age_days", pair.age_days.len(), sessions));
+    }
     match lengths
         .into_iter()
         .find(|(_, given, expected)| given != expected)
@@ -68,23 +79,41 @@ struct SmallTables {
     sessions: Vec<i32>,
     carried: Vec<CarriedRecord>,
     shares: Vec<ShareRecord>,
+    unlisted: Vec<ShareRecord>,
     actions: Vec<ActionRecord>,
+    suspensions: Vec<SuspensionRecord>,
+    pairs: Vec<PairRecord>,
+    fx_rate: Vec<f64>,
+    fx_age: Vec<u32>,
     securities: Vec<SecurityRecord>,
-    strings: Vec<u8>,
+    texts: SecurityTexts,
 }
 
 impl SmallTables {
     fn of(panel: &Panel<'_>) -> Self {
-        let mut strings = Vec::new();
-        let encode = |security| SecurityRecord::encode(security, &mut strings);
+        let mut texts = SecurityTexts::default();
+        let encode = |security| SecurityRecord::encode(security, &mut texts);
         let securities = panel.securities.iter().map(encode).collect();
+        let encode = |pair| PairRecord::encode(pair, &mut texts.strings);
+        let pairs = panel.fx.iter().map(encode).collect();
+        let rates = panel.fx.iter().flat_map(|pair| pair.rate.iter());
+        let ages = panel.fx.iter().flat_map(|pair| pair.age_days.iter());
         Self {
             sessions: panel.sessions.iter().map(Date::to_epoch_days).collect(),
             carried: panel.carried.iter().map(CarriedRecord::from).collect(),
             shares: panel.shares.iter().map(ShareRecord::from).collect(),
+            unlisted: panel.unlisted.iter().map(ShareRecord::from).collect(),
             actions: panel.actions.iter().map(ActionRecord::from).collect(),
+            suspensions: panel
+                .suspensions
+                .iter()
+                .map(SuspensionRecord::from)
+                .collect(),
+            pairs,
+            fx_rate: rates.copied().collect(),
+            fx_age: ages.copied().collect(),
             securities,
-            strings,
+            texts,
         }
     }
 
@@ -94,13 +123,20 @@ impl SmallTables {
             Section::Sessions => bytemuck::cast_slice(&self.sessions),
             Section::Close => bytemuck::cast_slice(&panel.close),
             Section::GivenCap => bytemuck::cast_slice(&panel.given_cap),
+            Section::Volume => bytemuck::cast_slice(&panel.volume),
             Section::DelistedRow => bytemuck::cast_slice(&panel.delisted_row),
             Section::ListedRow => bytemuck::cast_slice(&panel.listed_row),
             Section::Carried => bytemuck::cast_slice(&self.carried),
             Section::Shares => bytemuck::cast_slice(&self.shares),
+            Section::Unlisted => bytemuck::cast_slice(&self.unlisted),
             Section::Actions => bytemuck::cast_slice(&self.actions),
+            Section::Suspensions => bytemuck::cast_slice(&self.suspensions),
+            Section::Pairs => bytemuck::cast_slice(&self.pairs),
+            Section::FxRate => bytemuck::cast_slice(&self.fx_rate),
+            Section::FxAge => bytemuck::cast_slice(&self.fx_age),
             Section::Securities => bytemuck::cast_slice(&self.securities),
-            Section::Strings => &self.strings,
+            Section::LaterSymbols => bytemuck::cast_slice(&self.texts.later_symbols),
+            Section::Strings => &self.texts.strings,
         })
     }
 }

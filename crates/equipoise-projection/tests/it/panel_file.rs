@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use equipoise_ledger::{Hash, Sequence};
-use equipoise_model::panel::{Carried, Effect, PanelAction, ShareChange};
+use equipoise_model::panel::{Carried, Effect, PairRates, PanelAction, ShareChange, Suspension};
 use equipoise_model::{Panel, Security, SecurityId};
 use equipoise_projection::panel_file::{self, Found, PanelFile};
 use equipoise_projection::{ProjectionError, ProjectionErrorKind};
@@ -23,7 +23,18 @@ fn panel() -> Panel<'static> {
             cell as f64
         }
     };
+    let share = |row, column, shares| ShareChange {
+        row,
+        column,
+        shares,
+    };
+    let suspension = |row, is_suspended| Suspension {
+        row,
+        column: 1,
+        is_suspended,
+    };
     Panel {
+        first_row: 0,
         sessions: (0..SESSIONS as u64).map(session).collect(),
         securities: (0..COLUMNS as u32).map(security).collect(),
         close: (0..SESSIONS * COLUMNS).map(cell).collect(),
@@ -32,13 +43,13 @@ fn panel() -> Panel<'static> {
             column: 1,
             sessions: 3,
         }]),
-        shares: Cow::Owned(vec![ShareChange {
-            row: 0,
-            column: 2,
-            shares: 1e9,
-        }]),
+        shares: Cow::Owned(vec![share(0, 2, 1e9)]),
+        unlisted: Cow::Owned(vec![share(1, 0, 2.5e6), share(3, 0, f64::NAN)]),
         given_cap: (0..SESSIONS * COLUMNS)
             .map(|number| -cell(number))
+            .collect(),
+        volume: (0..SESSIONS * COLUMNS)
+            .map(|number| 100.0 * number as f64)
             .collect(),
         actions: effects()
             .map(|effect| PanelAction {
@@ -47,8 +58,28 @@ fn panel() -> Panel<'static> {
                 effect,
             })
             .collect(),
+        suspensions: Cow::Owned(vec![suspension(1, true), suspension(3, false)]),
         delisted_row: Cow::Owned(vec![u32::MAX, 3, 1]),
         listed_row: Cow::Owned(vec![0, 0, 2]),
+        fx: Cow::Owned(vec![pair("EUR", 1.1), pair("GBP", 1.3)]),
+    }
+}
+
+/// A pair without a fixing on the first session.
+fn pair(base: &str, rate: f64) -> PairRates<'static> {
+    PairRates {
+        base: Cow::Owned(base.to_owned()),
+        quote: Cow::Borrowed("USD"),
+        rate: (0..SESSIONS)
+            .map(|row| {
+                if row == 0 {
+                    f64::NAN
+                } else {
+                    rate + row as f64
+                }
+            })
+            .collect(),
+        age_days: (0..SESSIONS as u32).map(|row| row % 2).collect(),
     }
 }
 
@@ -62,6 +93,13 @@ fn security(number: u32) -> Security {
         currency: "USD".to_owned(),
         mic: "XNYS".to_owned(),
         company: Some("C".to_owned()),
+        country: (number > 0).then(|| "FR".to_owned()),
+        kind: (number > 1).then(|| "preferred_stock".to_owned()),
+        converts_to: (number == 2).then(|| "S1".to_owned()),
+        conversion_ratio: 1.0 / f64::from(number + 1),
+        later_symbols: (0..number)
+            .map(|later| format!("L{number}{later}"))
+            .collect(),
         listed: (number == 0).then(|| session(1)),
         delisted: None,
     }
@@ -71,6 +109,10 @@ fn effects() -> impl Iterator<Item = Effect> {
     [
         Effect::Split { factor: 2.0 },
         Effect::CashDividend { amount: 0.5 },
+        Effect::LateDividend {
+            amount: -0.25,
+            ex_row: 0,
+        },
         Effect::SpecialDividend { amount: 7.0 },
         Effect::SpinOff {
             child: None,
@@ -183,6 +225,47 @@ fn a_panel_whose_arrays_do_not_fit_is_not_written() {
 }
 
 #[test]
+fn exchange_rates_that_do_not_fit_are_not_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("panel.bin");
+    let mut short = pair("EUR", 1.1);
+    short.age_days.to_mut().pop();
+    let broken = Panel {
+        fx: Cow::Owned(vec![short]),
+        ..panel()
+    };
+    let error = panel_file::write(&path, &broken, Sequence(1), Hash([0; 32])).unwrap_err();
+    assert!(
+        matches!(
+            error,
+            ProjectionError::PanelShape {
+                array: "fx age_days",
+                given: 3,
+                expected: 4
+            }
+        ),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_window_of_a_history_is_not_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("panel.bin");
+    let window = Panel {
+        first_row: 7,
+        ..panel()
+    };
+    let error = panel_file::write(&path, &window, Sequence(1), Hash([0; 32])).unwrap_err();
+    assert!(
+        matches!(error, ProjectionError::PanelWindow { first_row: 7 }),
+        "{error}"
+    );
+    assert_eq!(error.kind(), ProjectionErrorKind::Refused);
+    assert!(!path.exists());
+}
+
+#[test]
 fn a_missing_a_foreign_and_an_older_file_are_no_panel() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("panel.bin");
@@ -191,9 +274,9 @@ fn a_missing_a_foreign_and_an_older_file_are_no_panel() {
     assert!(reason(&path).unwrap().contains("not a panel file"));
     write(&path, &panel());
     let mut older = fs::read(&path).unwrap();
-    older[12] += 1;
+    older[12] -= 1;
     fs::write(&path, older).unwrap();
-    assert!(reason(&path).unwrap().contains("format version 2"));
+    assert!(reason(&path).unwrap().contains("format version 1"));
     assert!(PanelFile::open(&path).unwrap().is_none());
 }
 
@@ -240,7 +323,7 @@ fn a_flipped_bit_anywhere_is_found_or_lies_between_the_sections() {
     }
     assert_eq!(
         damaged_sections.len(),
-        10,
+        17,
         "every section was hit: {damaged_sections:?}"
     );
 }
