@@ -1,4 +1,5 @@
-//! Five years of an index universe: take 619,040 bars in, ask for one year, open the panel.
+//! Five years of an index universe: take 619,040 bars in, ask for one year, open the panel, and a
+//! panel a hundred times as large.
 #![allow(
     clippy::unwrap_used,
     clippy::cast_possible_truncation,
@@ -14,10 +15,10 @@ use equipoise_ledger::{
     Access, Body, Hash, Prepared, Publication, Sequence, SqliteLedger, definition_hash, prepare,
 };
 use equipoise_model::{
-    Bars, BasketRow, Date, Definition, Facts, HeldRow, IndexId, Instant, Panel, Security,
-    SecurityId, SecurityRecord, Series, SessionRow, bars::Bar,
+    AdjustmentRow, Bars, BasketRow, Date, Definition, Facts, HeldRow, IndexId, Instant, Moment,
+    Panel, Security, SecurityId, SecurityRecord, Series, SessionRow, bars::Bar,
 };
-use equipoise_projection::{At, Limits, PanelFile, Projection, Sessions, panel_file};
+use equipoise_projection::{At, Limits, PanelFile, Projection, Scope, Sessions, panel_file};
 use tokio::runtime::Runtime;
 
 const SYMBOLS: u32 = 505;
@@ -75,8 +76,9 @@ fn bars() -> Vec<Body> {
     cells.chunks(BATCH_ROWS).map(batch).collect()
 }
 
-/// Every session of an index of 100 lines, one of which changes each session.
-fn publication(first: u32, count: u32) -> Body {
+/// Every session of an index of 100 lines, one of which changes each session, going on from
+/// `continues`.
+fn publication(continues: Option<Sequence>, first: u32, count: u32) -> Body {
     let weight = 1.0 / f64::from(MEMBERS);
     let mut series = Series::default();
     for day in first..first + count {
@@ -87,22 +89,41 @@ fn publication(first: u32, count: u32) -> Body {
             price_return: level,
             gross_total_return: level,
             net_total_return: level,
+            net_of_cost: level,
+            local_currency: level,
+            twin_price_return: level,
             daily_return: (day > 0).then_some(0.001),
             divisor: 1e6,
+            next_divisor: 1e6,
+            twin_next_divisor: 1e6,
+            open_market_value: level * 1e6,
             market_value: level * 1e6,
             dividend_points: 0.0,
+            net_dividend_points: 0.0,
             constituents: MEMBERS,
             is_rebalance: true,
             turnover: 0.01,
+            cost: 0.0,
+        });
+        series.adjustments.push(AdjustmentRow {
+            session,
+            moment: Moment::Close,
+            security: None,
+            cause: "rebalance".to_owned(),
+            value_change: 0.0,
+            divisor_before: 1e6,
+            divisor_after: 1e6,
         });
         series.baskets.extend((0..MEMBERS).map(|place| BasketRow {
             session,
             security: SecurityId((day + place) % SYMBOLS),
             rank: place + 1,
             index_shares: 1e5,
+            twin_shares: 1e5,
             close: close((day + place) % SYMBOLS, day),
             market_cap: 1e11 / f64::from(place + 1),
             weight,
+            target_weight: weight,
         }));
         if day == 0 {
             continue;
@@ -113,6 +134,9 @@ fn publication(first: u32, count: u32) -> Body {
             index_shares: 1e5,
             prior_close: close((day - 1 + place) % SYMBOLS, day - 1),
             close: close((day - 1 + place) % SYMBOLS, day),
+            prior_rate: 1.0,
+            rate: 1.0,
+            target_weight: weight,
             open_weight: weight,
             contribution: 0.1,
         }));
@@ -121,7 +145,10 @@ fn publication(first: u32, count: u32) -> Body {
         index: definition().index,
         definition: definition_hash(&definition()),
         cut: Sequence(1),
-        continues: None,
+        continues,
+        after: None,
+        restates: None,
+        calendar: None,
         series,
     })
 }
@@ -163,11 +190,25 @@ fn apply(criterion: &mut Criterion) {
     });
 
     let mut daily = vec![securities(), Body::Definition(definition())];
-    daily.extend((0..SESSIONS).map(|day| publication(day, 1)));
+    daily.extend((0..SESSIONS).map(|day| {
+        let before = Sequence(u64::from(day) + 2);
+        publication((day > 0).then_some(before), day, 1)
+    }));
     let folder = tempfile::tempdir().unwrap();
     let ledger = runtime.block_on(ledger_of(folder.path(), &daily));
     group.throughput(Throughput::Elements(u64::from(SESSIONS)));
     group.bench_function("1,259 daily publications", |bencher| {
+        bencher.iter(|| runtime.block_on(fresh(folder.path(), &ledger)));
+    });
+
+    let whole = [
+        securities(),
+        Body::Definition(definition()),
+        publication(None, 0, SESSIONS),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = runtime.block_on(ledger_of(folder.path(), &whole));
+    group.bench_function("one publication of 1,259 sessions", |bencher| {
         bencher.iter(|| runtime.block_on(fresh(folder.path(), &ledger)));
     });
     group.finish();
@@ -177,33 +218,45 @@ fn query(criterion: &mut Criterion) {
     let runtime = Runtime::new().unwrap();
     let mut bodies = vec![securities(), Body::Definition(definition())];
     bodies.extend(bars());
-    bodies.push(publication(0, SESSIONS));
+    bodies.push(publication(None, 0, SESSIONS));
     let folder = tempfile::tempdir().unwrap();
     let ledger = runtime.block_on(ledger_of(folder.path(), &bodies));
     let projection = runtime.block_on(fresh(folder.path(), &ledger));
-    let (index, hash) = (definition().index, definition_hash(&definition()));
-    let now = projection.applied();
+    let (index, now) = (definition().index, projection.applied());
+    let scope = Scope::latest(index.clone(), now, now);
     let year: Sessions = session(900)..=session(1_151);
     let mut group = criterion.benchmark_group("query");
 
     group.bench_function("levels of a year", |bencher| {
-        let ask = || projection.levels(&index, hash, now, year.clone());
+        let ask = || projection.levels(&scope, year.clone());
         bencher.iter(|| black_box(runtime.block_on(ask()).unwrap()));
     });
     group.bench_function("composition of a session", |bencher| {
-        let ask = || projection.composition(&index, hash, now, session(1_000), At::Close);
+        let ask = || projection.composition(&scope, session(1_000), At::Close);
         bencher.iter(|| black_box(runtime.block_on(ask()).unwrap()));
     });
     group.bench_function("composition of a session at its open", |bencher| {
-        let ask = || projection.composition(&index, hash, now, session(1_000), At::Open);
+        let ask = || projection.composition(&scope, session(1_000), At::Open);
         bencher.iter(|| black_box(runtime.block_on(ask()).unwrap()));
     });
     group.bench_function("changes of a year", |bencher| {
-        let ask = || projection.changes(&index, hash, now, year.clone());
+        let ask = || projection.changes(&scope, year.clone());
         bencher.iter(|| black_box(runtime.block_on(ask()).unwrap()));
     });
     group.bench_function("compositions of a year", |bencher| {
-        let ask = || projection.compositions(&index, hash, now, year.clone(), At::Close);
+        let ask = || projection.compositions(&scope, year.clone(), At::Close);
+        bencher.iter(|| black_box(runtime.block_on(ask()).unwrap()));
+    });
+    group.bench_function("calculation of a year", |bencher| {
+        let ask = || projection.calculation(&scope, year.clone(), None);
+        bencher.iter(|| black_box(runtime.block_on(ask()).unwrap()));
+    });
+    group.bench_function("chains", |bencher| {
+        let ask = || projection.chains(&index, now);
+        bencher.iter(|| black_box(runtime.block_on(ask()).unwrap()));
+    });
+    group.bench_function("bar of a security", |bencher| {
+        let ask = || projection.bar_at(SecurityId(7), session(1_000), now);
         bencher.iter(|| black_box(runtime.block_on(ask()).unwrap()));
     });
     group.bench_function("current definition", |bencher| {
@@ -217,8 +270,11 @@ fn query(criterion: &mut Criterion) {
     group.finish();
 }
 
-fn panel() -> Panel<'static> {
-    let cells = (0..SESSIONS).flat_map(|day| (0..SYMBOLS).map(move |symbol| close(symbol, day)));
+/// Closes of every session and security; caps and volumes too where `is_whole`.
+fn panel(sessions: u32, columns: u32, is_whole: bool) -> Panel<'static> {
+    let cells = (0..sessions).flat_map(|day| (0..columns).map(move |symbol| close(symbol, day)));
+    let close: Vec<f64> = cells.collect();
+    let further = if is_whole { close.clone() } else { Vec::new() };
     let security = |number| Security {
         id: SecurityId(number),
         symbol: format!("S{number:04}"),
@@ -228,15 +284,22 @@ fn panel() -> Panel<'static> {
         currency: "USD".to_owned(),
         mic: "XNYS".to_owned(),
         company: None,
+        country: None,
+        kind: None,
+        converts_to: None,
+        conversion_ratio: 1.0,
+        later_symbols: Vec::new(),
         listed: None,
         delisted: None,
     };
     Panel {
-        sessions: (0..SESSIONS).map(session).collect(),
-        securities: (0..SYMBOLS).map(security).collect(),
-        close: cells.collect(),
-        delisted_row: vec![u32::MAX; SYMBOLS as usize].into(),
-        listed_row: vec![0; SYMBOLS as usize].into(),
+        sessions: (0..sessions).map(session).collect(),
+        securities: (0..columns).map(security).collect(),
+        close: close.into(),
+        given_cap: further.clone().into(),
+        volume: further.into(),
+        delisted_row: vec![u32::MAX; columns as usize].into(),
+        listed_row: vec![0; columns as usize].into(),
         ..Panel::default()
     }
 }
@@ -244,15 +307,27 @@ fn panel() -> Panel<'static> {
 fn panel_files(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("panel.bin");
-    let panel = panel();
-    let write = || panel_file::write(&path, &panel, Sequence(1), Hash::ZERO).unwrap();
-    write();
+    let write = |panel: &Panel<'_>| {
+        panel_file::write(&path, panel, Sequence(1), Hash::ZERO).unwrap();
+    };
+    let small = panel(SESSIONS, SYMBOLS, false);
+    write(&small);
     let mut group = criterion.benchmark_group("panel of 1,259 sessions and 505 securities");
     group.bench_function("open", |bencher| {
         bencher.iter(|| black_box(PanelFile::open(&path).unwrap().unwrap()));
     });
     group.bench_function("write", |bencher| {
-        bencher.iter_batched(|| (), |()| write(), BatchSize::PerIteration);
+        bencher.iter_batched(|| (), |()| write(&small), BatchSize::PerIteration);
+    });
+    group.finish();
+
+    // Opening reads every byte once, to verify the checksums.
+    write(&panel(5_040, 4_134, true));
+    let bytes = std::fs::metadata(&path).unwrap().len();
+    let mut group = criterion.benchmark_group("panel of 500 MB");
+    group.sample_size(20).throughput(Throughput::Bytes(bytes));
+    group.bench_function("open", |bencher| {
+        bencher.iter(|| black_box(PanelFile::open(&path).unwrap().unwrap()));
     });
     group.finish();
 }

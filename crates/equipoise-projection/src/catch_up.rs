@@ -147,7 +147,12 @@ impl Run<'_> {
         if group.iter().any(|head| securities::concerns(head.kind)) {
             self.ensure_master().await?;
         }
-        let batch = Batch { entries, until };
+        let heads = group.to_vec();
+        let batch = Batch {
+            heads,
+            entries,
+            until,
+        };
         self.with_writer(move |writer, projection| {
             let directory = writer.apply(batch)?;
             projection.shared.advance(writer.position(), directory);

@@ -46,6 +46,18 @@ impl Columns {
         self.add(name, known.collect::<Float64Array>())
     }
 
+    /// `NaN` is stored as `NULL`.
+    pub(crate) fn known_numbers(
+        self,
+        name: &'static str,
+        values: impl IntoIterator<Item = f64>,
+    ) -> Self {
+        let values: Vec<f64> = values.into_iter().collect();
+        let is_known = || values.iter().map(|value| !value.is_nan());
+        let nulls = is_known().any(|known| !known).then(|| is_known().collect());
+        self.add(name, Float64Array::new(values.into(), nulls))
+    }
+
     pub(crate) fn counts(self, name: &'static str, values: impl IntoIterator<Item = u64>) -> Self {
         self.add(name, UInt64Array::from_iter_values(values))
     }
@@ -101,6 +113,14 @@ impl Columns {
         self.add(name, days.collect::<Date32Array>())
     }
 
+    pub(crate) fn instants(
+        self,
+        name: &'static str,
+        values: impl IntoIterator<Item = Instant>,
+    ) -> Self {
+        self.maybe_instants(name, values.into_iter().map(Some))
+    }
+
     pub(crate) fn maybe_instants(
         self,
         name: &'static str,
@@ -135,9 +155,19 @@ impl Columns {
         )
     }
 
+    /// The same text in every one of `rows` rows.
+    pub(crate) fn text(self, name: &'static str, text: &str, rows: usize) -> Self {
+        self.texts(name, std::iter::repeat_n(text, rows))
+    }
+
+    /// The same entry in every one of `rows` rows.
+    pub(crate) fn entry(self, name: &'static str, entry: Sequence, rows: usize) -> Self {
+        self.counts(name, std::iter::repeat_n(entry.0, rows))
+    }
+
     /// The entry every one of `rows` rows came with.
     pub(crate) fn sequence(self, sequence: Sequence, rows: usize) -> Self {
-        self.counts("sequence", std::iter::repeat_n(sequence.0, rows))
+        self.entry("sequence", sequence, rows)
     }
 
     fn add(mut self, name: &'static str, array: impl Array + 'static) -> Self {

@@ -71,6 +71,25 @@ impl Directory {
         covering.or_else(|| self.get(id).map(|security| security.symbol.as_str()))
     }
 
+    /// As [`symbol_on`](Self::symbol_on), empty for a security that is not recorded.
+    pub(crate) fn name_on(&self, id: SecurityId, date: Date) -> String {
+        self.symbol_on(id, date).unwrap_or_default().to_owned()
+    }
+
+    /// Every symbol `id` ever traded under, in symbol order.
+    pub(crate) fn symbols_of(&self, id: SecurityId) -> Vec<String> {
+        let uses = self.uses.get(&id).into_iter().flatten();
+        let mut symbols: Vec<String> = uses.map(|(symbol, _)| symbol.clone()).collect();
+        symbols.dedup();
+        symbols
+    }
+
+    /// Whether a fact of `date` about `symbol` is about `id`.
+    pub(crate) fn means(&self, symbol: &str, date: Date, id: SecurityId) -> bool {
+        self.resolve(symbol, date)
+            .is_some_and(|found| found.id == id)
+    }
+
     /// The security that traded under `symbol` on `date`; where no use covers the date the nearest
     /// earlier one answers, else the first.
     #[must_use]

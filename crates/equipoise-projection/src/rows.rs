@@ -7,7 +7,8 @@ use arrow::array::{
 use arrow::datatypes::ArrowPrimitiveType;
 use duckdb::{Connection, Params};
 use equipoise_ledger::{Hash, Sequence};
-use equipoise_model::{Date, Instant, SecurityId};
+use equipoise_model::{Date, IndexId, Instant, SecurityId};
+use serde_json::Value;
 
 use crate::error::{ProjectionError, engine_error};
 
@@ -129,12 +130,42 @@ impl Rows {
     }
 
     pub(crate) fn instant(&self, column: &'static str, row: usize) -> Cell<Instant> {
-        let micros = value(self.typed::<TimestampMicrosecondArray>(column)?, row);
-        required(
-            micros.and_then(Instant::from_timestamp_micros),
+        required(self.maybe_instant(column, row)?, column, "an instant")
+    }
+
+    pub(crate) fn maybe_instant(&self, column: &'static str, row: usize) -> Cell<Option<Instant>> {
+        let Some(micros) = value(self.typed::<TimestampMicrosecondArray>(column)?, row) else {
+            return Ok(None);
+        };
+        required(Instant::from_timestamp_micros(micros), column, "an instant").map(Some)
+    }
+
+    /// The index of a row.
+    pub(crate) fn index(&self, row: usize) -> Cell<IndexId> {
+        const COLUMN: &str = "index_id";
+        let id = self.text(COLUMN, row)?;
+        IndexId::parse(&id).map_err(|_| ProjectionError::Content {
+            column: COLUMN,
+            value: id,
+            expected: "an index id",
+        })
+    }
+
+    /// The items of a JSON list.
+    pub(crate) fn list<T>(
+        &self,
+        column: &'static str,
+        row: usize,
+        item: impl Fn(&Value) -> Option<T>,
+    ) -> Cell<Vec<T>> {
+        let text = self.text(column, row)?;
+        let items = serde_json::from_str::<Vec<Value>>(&text).ok();
+        let items = items.and_then(|items| items.iter().map(item).collect());
+        items.ok_or(ProjectionError::Content {
             column,
-            "an instant",
-        )
+            value: text,
+            expected: "a JSON list",
+        })
     }
 
     fn typed<A: Array + 'static>(&self, column: &'static str) -> Cell<&A> {

@@ -4,28 +4,40 @@
 //! enough for DuckDB's block statistics; there is no key and no database index. Two small tables,
 //! `securities` and `symbols`, are replaced whole when the security master changes, and `meta` and
 //! `table_rows` say what the file holds.
+//!
+//! A figure that is not known or that an index does not have is `NULL`, never `NaN`. `sequence` is
+//! the ledger entry a row came with, and for rows of a series the publication.
 
 /// Bumped when a table or its meaning changes. A file of another version is rebuilt.
-pub const SCHEMA_VERSION: i32 = 1;
+pub const SCHEMA_VERSION: i32 = 2;
 
 /// The tables that hold what the ledger says, in the order in which `status` lists them.
-pub(crate) const TABLES: [&str; 13] = [
+pub(crate) const TABLES: [&str; 22] = [
+    "entries",
     "securities",
     "symbols",
     "bars",
     "shares",
     "actions",
     "fx",
+    "rates",
     "definitions",
+    "lifecycle",
     "publications",
     "levels",
     "level_summary",
     "held",
     "baskets",
+    "adjustments",
+    "currencies",
+    "overlays",
     "notices",
+    "restatements",
+    "restated_sessions",
+    "decisions",
 ];
 
-/// Makes every table. `sequence` is the ledger entry a row came with.
+/// Makes every table. Lists are JSON.
 pub(crate) const CREATE: &str = "
 CREATE TABLE meta (
     schema_version INTEGER NOT NULL,
@@ -38,17 +50,32 @@ CREATE TABLE table_rows (
     row_count UBIGINT NOT NULL
 );
 
+CREATE TABLE entries (                -- every ledger entry, whatever it holds
+    sequence    UBIGINT   NOT NULL,
+    kind        VARCHAR   NOT NULL,
+    source      VARCHAR   NOT NULL,
+    recorded_at TIMESTAMP NOT NULL,
+    first_date  DATE,
+    last_date   DATE,
+    rows        UBIGINT   NOT NULL
+);
+
 CREATE TABLE securities (
-    security UINTEGER NOT NULL,
-    symbol   VARCHAR  NOT NULL, -- the one it was first recorded under
-    name     VARCHAR,
-    sector   VARCHAR,
-    industry VARCHAR,
-    currency VARCHAR  NOT NULL,
-    mic      VARCHAR  NOT NULL,
-    company  VARCHAR,
-    listed   DATE,
-    delisted DATE
+    security         UINTEGER NOT NULL,
+    symbol           VARCHAR  NOT NULL, -- the one it was first recorded under
+    name             VARCHAR,
+    sector           VARCHAR,
+    industry         VARCHAR,
+    currency         VARCHAR  NOT NULL,
+    mic              VARCHAR  NOT NULL,
+    company          VARCHAR,
+    country          VARCHAR,
+    type             VARCHAR,
+    converts_to      VARCHAR,
+    conversion_ratio DOUBLE   NOT NULL,
+    later_symbols    VARCHAR  NOT NULL, -- in the order it took them
+    listed           DATE,
+    delisted         DATE
 );
 
 CREATE TABLE symbols (
@@ -87,6 +114,7 @@ CREATE TABLE actions (
     price       DOUBLE,
     currency    VARCHAR,
     counterpart VARCHAR,
+    known       TIMESTAMP,
     sequence    UBIGINT NOT NULL
 );
 
@@ -98,80 +126,139 @@ CREATE TABLE fx (
     sequence UBIGINT NOT NULL
 );
 
+CREATE TABLE rates (
+    session  DATE    NOT NULL,
+    name     VARCHAR NOT NULL,
+    value    DOUBLE  NOT NULL,
+    sequence UBIGINT NOT NULL
+);
+
 CREATE TABLE definitions (
-    index_id         VARCHAR   NOT NULL,
-    definition       BLOB      NOT NULL,
-    name             VARCHAR   NOT NULL,
-    size             UINTEGER  NOT NULL,
-    schedule         VARCHAR   NOT NULL,
-    currency         VARCHAR   NOT NULL,
-    base_date        DATE,
-    base_value       DOUBLE    NOT NULL,
-    withholding_rate DOUBLE    NOT NULL,
-    sequence         UBIGINT   NOT NULL,
-    recorded_at      TIMESTAMP NOT NULL
+    index_id    VARCHAR   NOT NULL,
+    definition  BLOB      NOT NULL, -- the hash of the entry that recorded it first
+    version     UINTEGER  NOT NULL, -- 1 for the first of the index; the same for the same hash
+    name        VARCHAR   NOT NULL,
+    document    VARCHAR   NOT NULL, -- JSON, every field spelled out
+    sequence    UBIGINT   NOT NULL,
+    recorded_at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE lifecycle (
+    index_id    VARCHAR   NOT NULL,
+    definition  BLOB      NOT NULL,
+    change      VARCHAR   NOT NULL, -- promoted, retired
+    takes_over  BOOLEAN   NOT NULL,
+    decided_by  VARCHAR   NOT NULL,
+    reason      VARCHAR   NOT NULL,
+    sequence    UBIGINT   NOT NULL,
+    recorded_at TIMESTAMP NOT NULL
 );
 
 CREATE TABLE publications (
     index_id      VARCHAR   NOT NULL,
+    chain         UBIGINT   NOT NULL, -- the publication the series starts with
     definition    BLOB      NOT NULL,
     sequence      UBIGINT   NOT NULL,
     recorded_at   TIMESTAMP NOT NULL,
     cut           UBIGINT   NOT NULL,
     continues     UBIGINT,
+    after_session DATE,
+    restates      UBIGINT,            -- the restatement it carries out
+    calendar      VARCHAR,
     first_session DATE,
     last_session  DATE,
     sessions      UBIGINT   NOT NULL
 );
 
 CREATE TABLE levels (
-    index_id           VARCHAR  NOT NULL,
-    definition         BLOB     NOT NULL,
-    session            DATE     NOT NULL,
-    price_return       DOUBLE   NOT NULL,
-    gross_total_return DOUBLE   NOT NULL,
-    net_total_return   DOUBLE   NOT NULL,
-    daily_return       DOUBLE,
-    divisor            DOUBLE   NOT NULL,
-    market_value       DOUBLE   NOT NULL,
-    dividend_points    DOUBLE   NOT NULL,
-    constituents       UINTEGER NOT NULL,
-    is_rebalance       BOOLEAN  NOT NULL,
-    turnover           DOUBLE   NOT NULL,
-    sequence           UBIGINT  NOT NULL
+    index_id            VARCHAR  NOT NULL,
+    chain               UBIGINT  NOT NULL,
+    definition          BLOB     NOT NULL,
+    session             DATE     NOT NULL,
+    price_return        DOUBLE   NOT NULL,
+    gross_total_return  DOUBLE   NOT NULL,
+    net_total_return    DOUBLE   NOT NULL,
+    net_of_cost         DOUBLE,
+    local_currency      DOUBLE,
+    twin_price_return   DOUBLE,
+    daily_return        DOUBLE,
+    divisor             DOUBLE   NOT NULL,
+    next_divisor        DOUBLE,
+    twin_next_divisor   DOUBLE,
+    open_market_value   DOUBLE,
+    market_value        DOUBLE   NOT NULL,
+    dividend_points     DOUBLE   NOT NULL,
+    net_dividend_points DOUBLE,
+    constituents        UINTEGER NOT NULL,
+    is_rebalance        BOOLEAN  NOT NULL,
+    turnover            DOUBLE   NOT NULL,
+    cost                DOUBLE,
+    sequence            UBIGINT  NOT NULL
 );
 
 CREATE TABLE level_summary (
     index_id          VARCHAR NOT NULL,
-    definition        BLOB    NOT NULL,
+    chain             UBIGINT NOT NULL,
     session           DATE    NOT NULL,
     level             DOUBLE  NOT NULL,
     daily_return      DOUBLE,
     cumulative_return DOUBLE  NOT NULL, -- since the base session, as a fraction
     moving_average_20 DOUBLE,           -- NULL before the 20th session
+    weighting_effect  DOUBLE,           -- daily return less that of the twin
     sequence          UBIGINT NOT NULL
 );
 
 CREATE TABLE held (
-    sequence     UBIGINT  NOT NULL,
-    session      DATE     NOT NULL,
-    security     UINTEGER NOT NULL,
-    index_shares DOUBLE   NOT NULL,
-    prior_close  DOUBLE   NOT NULL,
-    close        DOUBLE   NOT NULL,
-    open_weight  DOUBLE   NOT NULL,
-    contribution DOUBLE   NOT NULL
+    sequence      UBIGINT  NOT NULL,
+    session       DATE     NOT NULL,
+    security      UINTEGER NOT NULL,
+    index_shares  DOUBLE   NOT NULL,
+    prior_close   DOUBLE   NOT NULL,
+    close         DOUBLE   NOT NULL,
+    prior_rate    DOUBLE,
+    rate          DOUBLE,
+    target_weight DOUBLE,
+    open_weight   DOUBLE   NOT NULL,
+    contribution  DOUBLE   NOT NULL
 );
 
 CREATE TABLE baskets (
-    sequence     UBIGINT  NOT NULL,
-    session      DATE     NOT NULL,
-    security     UINTEGER NOT NULL,
-    rank         UINTEGER NOT NULL,
-    index_shares DOUBLE   NOT NULL,
-    close        DOUBLE   NOT NULL,
-    market_cap   DOUBLE,
-    weight       DOUBLE   NOT NULL
+    sequence      UBIGINT  NOT NULL,
+    session       DATE     NOT NULL,
+    security      UINTEGER NOT NULL,
+    rank          UINTEGER NOT NULL,
+    index_shares  DOUBLE   NOT NULL,
+    twin_shares   DOUBLE,
+    close         DOUBLE   NOT NULL,
+    market_cap    DOUBLE,
+    weight        DOUBLE   NOT NULL,
+    target_weight DOUBLE
+);
+
+CREATE TABLE adjustments (
+    sequence       UBIGINT NOT NULL,
+    session        DATE    NOT NULL,
+    moment         VARCHAR NOT NULL, -- open, close
+    security       UINTEGER,
+    cause          VARCHAR NOT NULL,
+    value_change   DOUBLE  NOT NULL,
+    divisor_before DOUBLE  NOT NULL,
+    divisor_after  DOUBLE  NOT NULL
+);
+
+CREATE TABLE currencies (
+    sequence UBIGINT NOT NULL,
+    session  DATE    NOT NULL,
+    currency VARCHAR NOT NULL,
+    weight   DOUBLE  NOT NULL,
+    rate     DOUBLE
+);
+
+CREATE TABLE overlays (
+    sequence UBIGINT NOT NULL,
+    session  DATE    NOT NULL,
+    overlay  VARCHAR NOT NULL,
+    level    DOUBLE
 );
 
 CREATE TABLE notices (
@@ -180,5 +267,41 @@ CREATE TABLE notices (
     security UINTEGER,
     kind     VARCHAR NOT NULL,
     sentence VARCHAR NOT NULL
+);
+
+CREATE TABLE restatements (
+    sequence        UBIGINT   NOT NULL,
+    index_id        VARCHAR   NOT NULL,
+    definition      BLOB      NOT NULL,
+    published       UBIGINT   NOT NULL, -- the last publication of the series
+    cut             UBIGINT   NOT NULL,
+    causes          VARCHAR   NOT NULL, -- the entries of facts that changed
+    sentences       VARCHAR   NOT NULL,
+    changes_members BOOLEAN   NOT NULL,
+    materiality     DOUBLE    NOT NULL, -- largest change of a level, as a fraction
+    first_session   DATE,
+    last_session    DATE,
+    sessions        UBIGINT   NOT NULL,
+    recorded_at     TIMESTAMP NOT NULL
+);
+
+CREATE TABLE restated_sessions (
+    sequence                     UBIGINT NOT NULL, -- the restatement
+    session                      DATE    NOT NULL,
+    published_price_return       DOUBLE  NOT NULL,
+    price_return                 DOUBLE  NOT NULL,
+    published_gross_total_return DOUBLE  NOT NULL,
+    gross_total_return           DOUBLE  NOT NULL,
+    published_net_total_return   DOUBLE  NOT NULL,
+    net_total_return             DOUBLE  NOT NULL
+);
+
+CREATE TABLE decisions (
+    subject     UBIGINT   NOT NULL, -- the entry it is about
+    verdict     VARCHAR   NOT NULL, -- approved, rejected
+    decided_by  VARCHAR   NOT NULL,
+    reason      VARCHAR   NOT NULL,
+    sequence    UBIGINT   NOT NULL,
+    recorded_at TIMESTAMP NOT NULL
 );
 ";

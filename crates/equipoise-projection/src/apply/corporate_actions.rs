@@ -23,6 +23,7 @@ pub(super) fn rows(actions: &[CorporateAction], sequence: Sequence) -> RecordBat
             actions.iter().map(|action| action.currency.as_deref()),
         )
         .maybe_texts("counterpart", terms.iter().map(|terms| terms.counterpart))
+        .maybe_instants("known", actions.iter().map(|action| action.known))
         .sequence(sequence, actions.len())
         .finish()
 }
@@ -43,7 +44,9 @@ impl<'a> Terms<'a> {
                 ratio: Some(*ratio),
                 ..none
             },
-            ActionKind::CashDividend { amount } | ActionKind::SpecialDividend { amount } => Self {
+            ActionKind::CashDividend { amount }
+            | ActionKind::SpecialDividend { amount }
+            | ActionKind::DividendCorrection { amount } => Self {
                 amount: Some(*amount),
                 ..none
             },
@@ -76,6 +79,7 @@ impl<'a> Terms<'a> {
                 price: *price,
                 ..none
             },
+            ActionKind::Suspension | ActionKind::Resumption => none,
             ActionKind::SymbolChange { to } => Self {
                 counterpart: Some(to),
                 ..none

@@ -1,21 +1,22 @@
-//! The summary beside the levels: return since the base and 20-session average, refreshed for the
-//! sessions a publication changes, in the transaction that takes the publication in.
+//! The summary beside the levels: return since the base, 20-session average and weighting effect,
+//! refreshed for the sessions a publication changes, in the transaction that takes the publication
+//! in.
 
 use std::collections::BTreeMap;
 
 use arrow::array::RecordBatch;
 use duckdb::{Connection, params};
-use equipoise_ledger::{Hash, Publication, Sequence};
-use equipoise_model::{Date, IndexId};
+use equipoise_ledger::{Publication, Sequence};
+use equipoise_model::{Date, SessionRow};
 
 use crate::columns::Columns;
 use crate::error::ProjectionError;
-use crate::rows::select;
+use crate::rows::{Rows, select};
 
 /// Sessions of the moving average, the current one included.
 const WINDOW: usize = 20;
 
-/// The levels of one index under one definition, as published last.
+/// The levels of one chain, as published last.
 #[derive(Debug, Default)]
 pub(super) struct LevelHistory {
     points: BTreeMap<Date, Point>,
@@ -24,7 +25,9 @@ pub(super) struct LevelHistory {
 #[derive(Debug, Clone, Copy)]
 struct Point {
     level: f64,
+    twin: f64,
     daily_return: Option<f64>,
+    weighting_effect: Option<f64>,
 }
 
 struct SummaryRow {
@@ -36,53 +39,45 @@ struct SummaryRow {
 
 impl LevelHistory {
     /// The history that the projection holds.
-    pub(super) fn read(
-        connection: &Connection,
-        index: &IndexId,
-        definition: Hash,
-    ) -> Result<Self, ProjectionError> {
+    pub(super) fn read(connection: &Connection, chain: Sequence) -> Result<Self, ProjectionError> {
         const SQL: &str = "
-            SELECT session, price_return, daily_return FROM levels
-            WHERE index_id = $1 AND definition = $2
-            QUALIFY row_number() OVER (PARTITION BY session ORDER BY sequence DESC) = 1";
-        let given = params![index.as_str(), definition.0.as_slice()];
+            WITH level AS (
+                SELECT session, price_return, twin_price_return, daily_return FROM levels
+                WHERE chain = $1
+                QUALIFY row_number() OVER (PARTITION BY session ORDER BY sequence DESC) = 1
+            ), summary AS (
+                SELECT session, weighting_effect FROM level_summary
+                WHERE chain = $1
+                QUALIFY row_number() OVER (PARTITION BY session ORDER BY sequence DESC) = 1
+            )
+            SELECT level.*, weighting_effect FROM level JOIN summary USING (session)";
         let points = select(
             connection,
             "read the levels so far",
             SQL,
-            given,
-            |rows, row| {
-                let level = rows.f64("price_return", row)?;
-                let daily_return = rows.maybe_f64("daily_return", row)?;
-                Ok((
-                    rows.date("session", row)?,
-                    Point {
-                        level,
-                        daily_return,
-                    },
-                ))
-            },
+            params![chain.0],
+            |rows, row| Ok((rows.date("session", row)?, Point::read(rows, row)?)),
         )?;
         Ok(Self {
             points: points.into_iter().collect(),
         })
     }
 
-    /// Takes in a publication and answers the summary rows it changes: those of its sessions, those
-    /// whose average reaches back to them, and every one when the base level changed.
+    /// Takes in a publication of `chain` and answers the summary rows it changes: those of its
+    /// sessions, those whose average reaches back to them, and every one when the base level
+    /// changed.
     pub(super) fn refresh(
         &mut self,
         publication: &Publication,
+        chain: Sequence,
         sequence: Sequence,
     ) -> Option<RecordBatch> {
         let sessions = &publication.series.sessions;
         let (first, last) = (sessions.first()?.session, sessions.last()?.session);
         let base_before = self.base_level();
         for row in sessions {
-            let point = Point {
-                level: row.price_return,
-                daily_return: row.daily_return,
-            };
+            let before = self.points.range(..row.session).next_back();
+            let point = Point::of(row, before.map(|(_, point)| point));
             self.points.insert(row.session, point);
         }
         let base = self.base_level()?;
@@ -92,7 +87,7 @@ impl LevelHistory {
         } else {
             self.whole(base)
         };
-        Some(rows(&changed, publication, sequence))
+        Some(rows(&changed, publication.index.as_str(), chain, sequence))
     }
 
     fn base_level(&self) -> Option<f64> {
@@ -133,19 +128,42 @@ impl LevelHistory {
     }
 }
 
+impl Point {
+    /// What a session that follows `before` states. Its weighting effect is set against the twin as
+    /// it was when the session was published, so a later restatement of `before` leaves it alone.
+    fn of(row: &SessionRow, before: Option<&Self>) -> Self {
+        let twin = before.map(|before| row.twin_price_return / before.twin - 1.0);
+        let effect = row.daily_return.zip(twin).map(|(index, twin)| index - twin);
+        Self {
+            level: row.price_return,
+            twin: row.twin_price_return,
+            daily_return: row.daily_return,
+            weighting_effect: effect.filter(|effect| effect.is_finite()),
+        }
+    }
+
+    fn read(rows: &Rows, row: usize) -> Result<Self, ProjectionError> {
+        Ok(Self {
+            level: rows.f64("price_return", row)?,
+            twin: rows
+                .maybe_f64("twin_price_return", row)?
+                .unwrap_or(f64::NAN),
+            daily_return: rows.maybe_f64("daily_return", row)?,
+            weighting_effect: rows.maybe_f64("weighting_effect", row)?,
+        })
+    }
+}
+
 /// The mean of the last [`WINDOW`] levels, summed oldest first; `None` while there are fewer.
 fn average(levels: &[f64]) -> Option<f64> {
     let window = levels.last_chunk::<WINDOW>()?;
     Some(window.iter().sum::<f64>() / WINDOW as f64)
 }
 
-fn rows(summary: &[SummaryRow], publication: &Publication, sequence: Sequence) -> RecordBatch {
+fn rows(summary: &[SummaryRow], index: &str, chain: Sequence, sequence: Sequence) -> RecordBatch {
     Columns::new()
-        .texts(
-            "index_id",
-            summary.iter().map(|_| publication.index.as_str()),
-        )
-        .hashes("definition", summary.iter().map(|_| publication.definition))
+        .text("index_id", index, summary.len())
+        .entry("chain", chain, summary.len())
         .dates("session", summary.iter().map(|row| row.session))
         .numbers("level", summary.iter().map(|row| row.point.level))
         .maybe_numbers(
@@ -159,6 +177,10 @@ fn rows(summary: &[SummaryRow], publication: &Publication, sequence: Sequence) -
         .maybe_numbers(
             "moving_average_20",
             summary.iter().map(|row| row.moving_average),
+        )
+        .maybe_numbers(
+            "weighting_effect",
+            summary.iter().map(|row| row.point.weighting_effect),
         )
         .sequence(sequence, summary.len())
         .finish()

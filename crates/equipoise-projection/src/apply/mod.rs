@@ -1,12 +1,20 @@
 //! Turns ledger entries into rows: one file for each noun, and the writer that appends them.
 
 mod bars;
+mod chains;
 mod corporate_actions;
+mod decisions;
 mod definitions;
+mod entries;
 mod fx;
 mod level_summary;
+pub(crate) mod lifecycle;
+mod memory;
 mod publications;
+mod rates;
+mod restatements;
 pub(crate) mod securities;
+mod series;
 mod shares;
 mod writer;
 

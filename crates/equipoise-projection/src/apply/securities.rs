@@ -3,7 +3,8 @@
 use arrow::array::RecordBatch;
 use equipoise_ledger::{Body, Entry, EntryKind};
 use equipoise_model::securities::SymbolUse;
-use equipoise_model::{ActionKind, FactKind, Facts, SecurityMaster};
+use equipoise_model::{ActionKind, FactKind, Facts, Security, SecurityMaster};
+use serde_json::json;
 
 use crate::columns::Columns;
 
@@ -46,24 +47,28 @@ pub(crate) fn replay(master: &mut SecurityMaster, entry: &Entry) -> bool {
 
 pub(super) fn rows(master: &SecurityMaster) -> RecordBatch {
     let all = master.securities();
+    let maybe = |field: fn(&Security) -> Option<&str>| all.iter().map(field);
+    let later = |security: &Security| json!(security.later_symbols).to_string();
     Columns::new()
         .securities(all.iter().map(|security| security.id))
         .texts("symbol", all.iter().map(|security| &security.symbol))
-        .maybe_texts("name", all.iter().map(|security| security.name.as_deref()))
-        .maybe_texts(
-            "sector",
-            all.iter().map(|security| security.sector.as_deref()),
-        )
-        .maybe_texts(
-            "industry",
-            all.iter().map(|security| security.industry.as_deref()),
-        )
+        .maybe_texts("name", maybe(|security| security.name.as_deref()))
+        .maybe_texts("sector", maybe(|security| security.sector.as_deref()))
+        .maybe_texts("industry", maybe(|security| security.industry.as_deref()))
         .texts("currency", all.iter().map(|security| &security.currency))
         .texts("mic", all.iter().map(|security| &security.mic))
+        .maybe_texts("company", maybe(|security| security.company.as_deref()))
+        .maybe_texts("country", maybe(|security| security.country.as_deref()))
+        .maybe_texts("type", maybe(|security| security.kind.as_deref()))
         .maybe_texts(
-            "company",
-            all.iter().map(|security| security.company.as_deref()),
+            "converts_to",
+            maybe(|security| security.converts_to.as_deref()),
         )
+        .numbers(
+            "conversion_ratio",
+            all.iter().map(|security| security.conversion_ratio),
+        )
+        .texts("later_symbols", all.iter().map(later))
         .maybe_dates("listed", all.iter().map(|security| security.listed))
         .maybe_dates("delisted", all.iter().map(|security| security.delisted))
         .finish()

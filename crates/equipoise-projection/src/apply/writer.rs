@@ -5,12 +5,16 @@ use std::fmt;
 
 use arrow::array::RecordBatch;
 use arrow::compute::concat_batches;
-use duckdb::{Connection, params};
-use equipoise_ledger::{Body, Entry, Hash, Publication, Sequence};
-use equipoise_model::{Facts, IndexId, SecurityMaster};
+use duckdb::types::Value;
+use duckdb::{Connection, params, params_from_iter};
+use equipoise_ledger::{Body, Entry, EntryHead, Publication, Sequence};
+use equipoise_model::{Facts, SecurityMaster};
 
-use super::level_summary::LevelHistory;
-use super::{bars, corporate_actions, definitions, fx, publications, securities, shares};
+use super::memory::Memory;
+use super::{
+    bars, corporate_actions, decisions, definitions, entries, fx, lifecycle, publications, rates,
+    restatements, securities, series, shares,
+};
 use crate::directory::Directory;
 use crate::error::{ProjectionError, engine_error};
 use crate::probe::Position;
@@ -22,6 +26,8 @@ const CHECKPOINT_ROWS: u64 = 50_000;
 
 /// Consecutive entries, and where the projection stands once they are in.
 pub(crate) struct Batch {
+    /// Of every entry, whether or not its content is taken in.
+    pub(crate) heads: Vec<EntryHead>,
     pub(crate) entries: Vec<Entry>,
     pub(crate) until: Position,
 }
@@ -33,14 +39,6 @@ pub(crate) struct Writer {
     row_counts: BTreeMap<&'static str, u64>,
     rows_since_checkpoint: u64,
     memory: Memory,
-}
-
-/// What can be read again when it is lost: dropped whenever a transaction fails.
-#[derive(Default)]
-struct Memory {
-    /// `None` until somebody replays it from the ledger.
-    master: Option<SecurityMaster>,
-    histories: BTreeMap<(IndexId, Hash), LevelHistory>,
 }
 
 /// The rows of one transaction, by table.
@@ -56,10 +54,8 @@ impl Writer {
         position: Position,
         row_counts: BTreeMap<&'static str, u64>,
     ) -> Self {
-        let memory = Memory {
-            master: (position == Position::START).then(SecurityMaster::new),
-            ..Memory::default()
-        };
+        let mut memory = Memory::default();
+        memory.master = (position == Position::START).then(SecurityMaster::new);
         Self {
             connection,
             position,
@@ -116,11 +112,13 @@ impl Writer {
             .execute_batch("BEGIN TRANSACTION")
             .map_err(engine_error(DOING))?;
         let mut pending = Pending::default();
+        pending.add("entries", entries::rows(&batch.heads));
         for entry in &batch.entries {
             self.collect(entry, &mut pending)?;
         }
         let directory = self.replace_master(&mut pending)?;
         self.append_all(pending)?;
+        self.record_counts()?;
         self.connection
             .execute(
                 "UPDATE meta SET applied = $1, ledger_hash = $2",
@@ -139,24 +137,24 @@ impl Writer {
             let master = master.expect("the master is replayed before an entry that may change it");
             pending.has_new_master |= securities::replay(master, entry);
         }
-        let sequence = entry.head.sequence;
+        let head = &entry.head;
         match &entry.body {
-            Body::Facts(Facts::Securities(_)) => {}
-            Body::Facts(Facts::Bars(facts)) => pending.add("bars", bars::rows(facts, sequence)),
-            Body::Facts(Facts::Shares(facts)) => {
-                pending.add("shares", shares::rows(facts, sequence));
-            }
-            Body::Facts(Facts::Actions(facts)) => {
-                pending.add("actions", corporate_actions::rows(facts, sequence));
-            }
-            Body::Facts(Facts::Fx(facts)) => pending.add("fx", fx::rows(facts, sequence)),
+            Body::Facts(facts) => collect_facts(facts, head.sequence, pending),
             Body::Definition(definition) => {
-                pending.add("definitions", definitions::rows(definition, &entry.head));
+                let versions = self.memory.versions(&self.connection)?;
+                let rows = definitions::rows(definition, head, versions);
+                pending.add("definitions", rows);
             }
-            Body::Publication(publication) => {
-                pending.add("publications", publications::rows(publication, &entry.head));
-                self.collect_series(publication, sequence, pending)?;
+            Body::Publication(publication) => self.collect_series(publication, head, pending)?,
+            Body::Lifecycle(change) => pending.add("lifecycle", lifecycle::rows(change, head)),
+            Body::Restatement(restatement) => {
+                let sessions = restatements::session_rows(&restatement.sessions, head.sequence);
+                pending.add("restatements", restatements::rows(restatement, head));
+                pending.add("restated_sessions", sessions);
+                let chains = self.memory.chains(&self.connection)?;
+                chains.note(restatement, head.sequence);
             }
+            Body::Decision(decision) => pending.add("decisions", decisions::rows(decision, head)),
         }
         Ok(())
     }
@@ -164,34 +162,32 @@ impl Writer {
     fn collect_series(
         &mut self,
         publication: &Publication,
-        sequence: Sequence,
+        head: &EntryHead,
         pending: &mut Pending,
     ) -> Result<(), ProjectionError> {
-        let series = &publication.series;
-        pending.add("levels", publications::level_rows(publication, sequence));
-        pending.add("held", publications::held_rows(&series.held, sequence));
+        let sequence = head.sequence;
+        let chains = self.memory.chains(&self.connection)?;
+        let chain = chains.place(publication, sequence)?;
+        let rows = &publication.series;
+        pending.add("publications", publications::rows(publication, head, chain));
+        pending.add("levels", series::level_rows(publication, chain, sequence));
+        pending.add("held", series::held_rows(&rows.held, sequence));
+        pending.add("baskets", series::basket_rows(&rows.baskets, sequence));
         pending.add(
-            "baskets",
-            publications::basket_rows(&series.baskets, sequence),
+            "adjustments",
+            series::adjustment_rows(&rows.adjustments, sequence),
         );
         pending.add(
-            "notices",
-            publications::notice_rows(&series.notices, sequence),
+            "currencies",
+            series::currency_rows(&rows.currencies, sequence),
         );
-        if let Some(summary) = self.history(publication)?.refresh(publication, sequence) {
+        pending.add("overlays", series::overlay_rows(&rows.overlays, sequence));
+        pending.add("notices", series::notice_rows(&rows.notices, sequence));
+        let history = self.memory.history(&self.connection, chain)?;
+        if let Some(summary) = history.refresh(publication, chain, sequence) {
             pending.add("level_summary", summary);
         }
         Ok(())
-    }
-
-    /// The history of the publication's index, read once and then kept up.
-    fn history(&mut self, publication: &Publication) -> Result<&mut LevelHistory, ProjectionError> {
-        let key = (publication.index.clone(), publication.definition);
-        if !self.memory.histories.contains_key(&key) {
-            let history = LevelHistory::read(&self.connection, &key.0, key.1)?;
-            self.memory.histories.insert(key.clone(), history);
-        }
-        Ok(self.memory.histories.entry(key).or_default())
     }
 
     /// Empties `securities` and `symbols` and refills them, when the master changed.
@@ -246,20 +242,49 @@ impl Writer {
         appender.flush().map_err(engine_error(DOING))?;
         drop(appender);
 
-        let count = self.row_counts.entry(table).or_default();
-        *count += added;
-        self.connection
-            .prepare_cached("UPDATE table_rows SET row_count = $1 WHERE name = $2")
-            .and_then(|mut statement| statement.execute(params![*count, table]))
-            .map_err(engine_error(DOING))?;
+        *self.row_counts.entry(table).or_default() += added;
         self.rows_since_checkpoint += added;
         Ok(())
+    }
+
+    /// Says in `table_rows` how many rows each table has.
+    fn record_counts(&self) -> Result<(), ProjectionError> {
+        let places = (0..self.row_counts.len())
+            .map(|row| format!("(${}, ${}::UBIGINT)", 2 * row + 1, 2 * row + 2));
+        let sql = format!(
+            "UPDATE table_rows SET row_count = counted.row_count
+             FROM (VALUES {}) AS counted(name, row_count) WHERE table_rows.name = counted.name",
+            places.collect::<Vec<_>>().join(", ")
+        );
+        let values = self
+            .row_counts
+            .iter()
+            .flat_map(|(table, count)| [Value::Text((*table).to_owned()), Value::UBigInt(*count)]);
+        self.connection
+            .prepare_cached(&sql)
+            .and_then(|mut statement| statement.execute(params_from_iter(values)))
+            .map(drop)
+            .map_err(engine_error("record the rows of the projection"))
     }
 }
 
 impl Pending {
     fn add(&mut self, table: &'static str, rows: RecordBatch) {
-        self.batches.entry(table).or_default().push(rows);
+        if rows.num_rows() > 0 {
+            self.batches.entry(table).or_default().push(rows);
+        }
+    }
+}
+
+fn collect_facts(facts: &Facts, sequence: Sequence, pending: &mut Pending) {
+    match facts {
+        // They are rows of the security master, which is replaced as a whole.
+        Facts::Securities(_) => {}
+        Facts::Bars(facts) => pending.add("bars", bars::rows(facts, sequence)),
+        Facts::Shares(facts) => pending.add("shares", shares::rows(facts, sequence)),
+        Facts::Actions(facts) => pending.add("actions", corporate_actions::rows(facts, sequence)),
+        Facts::Fx(facts) => pending.add("fx", fx::rows(facts, sequence)),
+        Facts::Rates(facts) => pending.add("rates", rates::rows(facts, sequence)),
     }
 }
 

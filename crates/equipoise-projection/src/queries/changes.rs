@@ -1,9 +1,8 @@
 //! Composition changes: who entered and who left after the close of a session.
 
-use equipoise_ledger::{Hash, Sequence};
-use equipoise_model::{Date, IndexId, SecurityId};
+use equipoise_model::{Date, SecurityId};
 
-use super::{Scope, Sessions, scoped};
+use super::scope::{Scope, Sessions, placed, scoped};
 use crate::directory::Directory;
 use crate::error::ProjectionError;
 use crate::projection::Projection;
@@ -53,26 +52,19 @@ pub struct ChangeRow {
     pub previous_weight: Option<f64>,
 }
 
-/// The base session, which has no daily return, is left out: nothing was in force before it.
-const SQL: &str = "
-    WITH chosen AS (
-        SELECT session, sequence, daily_return FROM levels
-        WHERE index_id = $1 AND definition = $2 AND sequence <= $3 AND session <= $5::DATE
-        QUALIFY row_number() OVER (PARTITION BY session ORDER BY sequence DESC) = 1
-    ), placed AS (
-        SELECT session, sequence, lag(session) OVER before AS previous_session,
-               lag(sequence) OVER before AS previous_sequence
-        FROM chosen
-        WINDOW before AS (ORDER BY session)
-        QUALIFY daily_return IS NOT NULL AND session >= $4::DATE
+/// The base session, which has none before it, is left out: nothing was in force then.
+const SQL: &str = concat!(
+    placed!(),
+    ", later AS (
+        SELECT * FROM placed WHERE previous_session IS NOT NULL
     ), entered AS (
         SELECT session, security, true AS is_added, market_cap, weight,
                NULL::DOUBLE AS previous_weight
-        FROM baskets JOIN placed USING (session, sequence)
+        FROM baskets JOIN later USING (session, sequence)
         ANTI JOIN held USING (session, sequence, security)
     ), gone AS (
         SELECT session, sequence, security, open_weight, previous_session, previous_sequence
-        FROM held JOIN placed USING (session, sequence)
+        FROM held JOIN later USING (session, sequence)
         ANTI JOIN baskets USING (session, sequence, security)
     ), left_out AS (
         SELECT gone.session, gone.security, false AS is_added, basket.market_cap,
@@ -80,22 +72,21 @@ const SQL: &str = "
         FROM gone LEFT JOIN baskets AS basket ON basket.session = gone.previous_session
              AND basket.sequence = gone.previous_sequence AND basket.security = gone.security
     )
-    SELECT * FROM entered UNION ALL SELECT * FROM left_out";
+    SELECT * FROM entered UNION ALL SELECT * FROM left_out"
+);
 
 impl Projection {
-    /// Who entered and who left `index` after the close of each session of `sessions`, by session,
+    /// Who entered and who left `scope` after the close of each session of `sessions`, by session,
     /// those who entered first, then by symbol. The base session has no changes.
     ///
     /// # Errors
     /// When the query fails or takes longer than the statement timeout.
     pub async fn changes(
         &self,
-        index: &IndexId,
-        definition: Hash,
-        as_of: Sequence,
+        scope: &Scope,
         sessions: Sessions,
     ) -> Result<Vec<ChangeRow>, ProjectionError> {
-        let scope = Scope::new(index, definition, as_of);
+        let scope = scope.clone();
         let mut rows = self
             .read(move |connection| {
                 let given = scoped!(scope, sessions.start(), sessions.end());
@@ -139,10 +130,7 @@ impl ChangeRow {
     }
 
     fn name_from(&mut self, directory: &Directory) {
-        directory
-            .symbol_on(self.security, self.session)
-            .unwrap_or_default()
-            .clone_into(&mut self.symbol);
+        self.symbol = directory.name_on(self.security, self.session);
         if let Some(security) = directory.get(self.security) {
             self.name.clone_from(&security.name);
             self.sector.clone_from(&security.sector);

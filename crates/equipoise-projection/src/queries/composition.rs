@@ -1,18 +1,15 @@
 //! Compositions: who is in the index on a session, at its open or after its close.
 
 use duckdb::{Connection, params};
-use equipoise_ledger::{Hash, Sequence};
-use equipoise_model::{Date, IndexId, SecurityId};
+use equipoise_model::{Date, SecurityId};
 
-use super::sessions::{Held, holder};
-use super::{Scope, Sessions, scoped};
+use super::scope::{Scope, Sessions, chosen, placed, scoped};
+use super::sessions::{holder, previous};
+use super::{CONSTITUENT_ROWS_READ, within_limit};
 use crate::directory::Directory;
 use crate::error::ProjectionError;
 use crate::projection::Projection;
 use crate::rows::{Rows, select};
-
-/// The most rows one call of [`Projection::compositions`] answers.
-pub const COMPOSITION_ROWS_MAX: usize = 1_000_000;
 
 /// Which moment of a session a composition is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -42,116 +39,114 @@ pub struct CompositionRow {
     pub sector: Option<String>,
     /// Industry.
     pub industry: Option<String>,
-    /// Weight as a fraction of the basket.
-    pub weight: f64,
-    /// Market cap of the company at the close that ranked it; `None` when its shares were unknown.
+    /// ISO 3166 code of the country of incorporation.
+    pub country: Option<String>,
+    /// Price unit of the line; `None` for a security that is not recorded.
+    pub currency: Option<String>,
+    /// The close the weight is measured at, in the price unit of the line: this session's, or for
+    /// [`At::Open`] the previous one, adjusted for corporate actions.
+    pub close: f64,
+    /// Market cap of the company at the close that ranked it, in index currency; `None` when its
+    /// shares were unknown.
     pub market_cap: Option<f64>,
     /// Index shares.
     pub index_shares: f64,
-    /// The close the weight is measured at: this session's, or for [`At::Open`] the previous one,
-    /// adjusted for corporate actions.
-    pub close: f64,
+    /// Index shares in the twin; `None` at the open, and where the twin does not hold the line.
+    pub twin_shares: Option<f64>,
+    /// Weight as a fraction of the basket.
+    pub weight: f64,
+    /// Weight aimed at by the last rebalance; `None` when it was not recorded.
+    pub target_weight: Option<f64>,
+    /// Weight less target weight.
+    pub drift: Option<f64>,
+    /// Weight in the twin, as a fraction; `None` where there are no [`twin_shares`].
+    ///
+    /// [`twin_shares`]: CompositionRow::twin_shares
+    pub twin_weight: Option<f64>,
 }
 
 const CLOSE: &str = "
-    SELECT session, rank, security, weight, market_cap, index_shares, close
+    SELECT session, rank, security, weight, target_weight, market_cap, index_shares, twin_shares,
+           close
     FROM baskets WHERE session = $1::DATE AND sequence = $2
     ORDER BY rank, security";
 
 const OPEN: &str = "
     SELECT held.session, basket.rank, held.security, held.open_weight AS weight,
-           basket.market_cap, held.index_shares, held.prior_close AS close
+           held.target_weight, basket.market_cap, held.index_shares, NULL::DOUBLE AS twin_shares,
+           held.prior_close AS close
     FROM held LEFT JOIN (
         SELECT * FROM baskets WHERE session = $3::DATE AND sequence = $4
     ) AS basket USING (security)
     WHERE held.session = $1::DATE AND held.sequence = $2
     ORDER BY basket.rank NULLS LAST, held.security";
 
-const CLOSES: &str = "
-    WITH chosen AS (
-        SELECT session, max(sequence) AS sequence FROM levels
-        WHERE index_id = $1 AND definition = $2 AND sequence <= $3
-          AND session BETWEEN $4::DATE AND $5::DATE
-        GROUP BY session
-    )
-    SELECT session, rank, security, weight, market_cap, index_shares, close
+const CLOSES: &str = concat!(
+    chosen!(),
+    " SELECT session, rank, security, weight, target_weight, market_cap, index_shares, twin_shares,
+             close
     FROM baskets JOIN chosen USING (session, sequence)
-    WHERE session BETWEEN $4::DATE AND $5::DATE
-    ORDER BY session, rank, security LIMIT $6";
+    WHERE session BETWEEN $5::DATE AND $6::DATE
+    ORDER BY session, rank, security LIMIT $7"
+);
 
-/// The session before the first one asked for is needed too: its basket gives rank and cap.
-const OPENS: &str = "
-    WITH chosen AS (
-        SELECT session, max(sequence) AS sequence FROM levels
-        WHERE index_id = $1 AND definition = $2 AND sequence <= $3 AND session <= $5::DATE
-        GROUP BY session
-    ), placed AS (
-        SELECT session, sequence, lag(session) OVER before AS previous_session,
-               lag(sequence) OVER before AS previous_sequence
-        FROM chosen WINDOW before AS (ORDER BY session)
-    )
-    SELECT held.session, basket.rank, held.security, held.open_weight AS weight,
-           basket.market_cap, held.index_shares, held.prior_close AS close
+/// The basket of the session before gives rank and cap.
+const OPENS: &str = concat!(
+    placed!(),
+    " SELECT held.session, basket.rank, held.security, held.open_weight AS weight,
+             held.target_weight, basket.market_cap, held.index_shares,
+             NULL::DOUBLE AS twin_shares, held.prior_close AS close
     FROM held
     JOIN placed USING (session, sequence)
     LEFT JOIN baskets AS basket ON basket.session = placed.previous_session
          AND basket.sequence = placed.previous_sequence AND basket.security = held.security
-    WHERE session BETWEEN $4::DATE AND $5::DATE
-    ORDER BY session, basket.rank NULLS LAST, held.security LIMIT $6";
+    WHERE session BETWEEN $5::DATE AND $6::DATE
+    ORDER BY session, basket.rank NULLS LAST, held.security LIMIT $7"
+);
 
 impl Projection {
-    /// The composition of `index` on `session`, by rank; `None` when it is not a session of the
+    /// The composition of `scope` on `session`, by rank; `None` when it is not a session of the
     /// series. At the open of the base session nothing is in force: the answer is an empty list.
     ///
     /// # Errors
     /// When the query fails or takes longer than the statement timeout.
     pub async fn composition(
         &self,
-        index: &IndexId,
-        definition: Hash,
-        as_of: Sequence,
+        scope: &Scope,
         session: Date,
         at: At,
     ) -> Result<Option<Vec<CompositionRow>>, ProjectionError> {
-        let scope = Scope::new(index, definition, as_of);
+        let scope = scope.clone();
         let found = self
-            .read(
-                move |connection| match holder(connection, &scope, session)? {
-                    Some(held) => one(connection, session, held, at).map(Some),
-                    None => Ok(None),
-                },
-            )
+            .read(move |connection| one(connection, &scope, session, at))
             .await?;
-        Ok(found.map(|rows| self.named(rows)))
+        Ok(found.map(|rows| self.completed(rows)))
     }
 
-    /// The compositions of `index` on every session of `sessions`, by session, then rank.
+    /// The compositions of `scope` on every session of `sessions`, by session, then rank.
     ///
     /// # Errors
-    /// When there are more than [`COMPOSITION_ROWS_MAX`] rows, or the query fails or takes longer
+    /// When there are more than [`CONSTITUENT_ROWS_MAX`] rows, or the query fails or takes longer
     /// than the statement timeout.
+    ///
+    /// [`CONSTITUENT_ROWS_MAX`]: crate::CONSTITUENT_ROWS_MAX
     pub async fn compositions(
         &self,
-        index: &IndexId,
-        definition: Hash,
-        as_of: Sequence,
+        scope: &Scope,
         sessions: Sessions,
         at: At,
     ) -> Result<Vec<CompositionRow>, ProjectionError> {
-        let scope = Scope::new(index, definition, as_of);
+        let scope = scope.clone();
         let rows = self
             .read(move |connection| many(connection, &scope, &sessions, at))
             .await?;
-        if rows.len() > COMPOSITION_ROWS_MAX {
-            return Err(ProjectionError::TooManyRows {
-                what: "compositions",
-                limit: COMPOSITION_ROWS_MAX,
-            });
-        }
-        Ok(self.named(rows))
+        Ok(self.completed(within_limit(rows, "compositions")?))
     }
 
-    fn named(&self, mut rows: Vec<CompositionRow>) -> Vec<CompositionRow> {
+    fn completed(&self, mut rows: Vec<CompositionRow>) -> Vec<CompositionRow> {
+        for session in rows.chunk_by_mut(|one, next| one.session == next.session) {
+            set_twin_weights(session);
+        }
         let directory = self.directory();
         for row in &mut rows {
             row.name_from(&directory);
@@ -162,27 +157,28 @@ impl Projection {
 
 fn one(
     connection: &Connection,
+    scope: &Scope,
     session: Date,
-    held: Held,
     at: At,
-) -> Result<Vec<CompositionRow>, ProjectionError> {
+) -> Result<Option<Vec<CompositionRow>>, ProjectionError> {
     const DOING: &str = "read a composition";
-    match at {
+    let Some(publication) = holder(connection, scope, session)? else {
+        return Ok(None);
+    };
+    let read = CompositionRow::read;
+    let rows = match at {
         At::Close => {
-            let given = params![session, held.sequence.0];
-            select(connection, DOING, CLOSE, given, CompositionRow::read)
+            let given = params![session, publication.0];
+            select(connection, DOING, CLOSE, given, read)?
         }
         At::Open => {
-            let (before, sequence) = held.previous.unzip();
-            let given = params![
-                session,
-                held.sequence.0,
-                before,
-                sequence.map(|known| known.0)
-            ];
-            select(connection, DOING, OPEN, given, CompositionRow::read)
+            let (before, sequence) = previous(connection, scope, session, publication)?.unzip();
+            let sequence = sequence.map(|known| known.0);
+            let given = params![session, publication.0, before, sequence];
+            select(connection, DOING, OPEN, given, read)?
         }
-    }
+    };
+    Ok(Some(rows))
 }
 
 fn many(
@@ -195,9 +191,12 @@ fn many(
         At::Close => CLOSES,
         At::Open => OPENS,
     };
-    // One more than allowed shows that there are too many.
-    let limit = COMPOSITION_ROWS_MAX as u64 + 1;
-    let given = scoped!(scope, sessions.start(), sessions.end(), limit);
+    let given = scoped!(
+        scope,
+        sessions.start(),
+        sessions.end(),
+        CONSTITUENT_ROWS_READ
+    );
     select(
         connection,
         "read compositions",
@@ -207,9 +206,30 @@ fn many(
     )
 }
 
+/// Sets the weights in the twin of the constituents of one session, by rank.
+///
+/// A line is worth its weight ÷ index shares for each share, in parts of the basket and whatever
+/// its currency; so twin shares × weight ÷ index shares is its value in the twin, up to a factor
+/// that is the same for all. The sum runs by rank.
+fn set_twin_weights(rows: &mut [CompositionRow]) {
+    let value = |row: &CompositionRow| {
+        let value = row.twin_shares? * row.weight / row.index_shares;
+        value.is_finite().then_some(value)
+    };
+    let total: f64 = rows.iter().filter_map(value).sum();
+    for row in rows {
+        row.twin_weight = value(row)
+            .map(|value| value / total)
+            .filter(|weight| weight.is_finite());
+    }
+}
+
 impl CompositionRow {
-    /// The names are filled in by [`CompositionRow::name_from`].
+    /// The names are filled in by [`CompositionRow::name_from`], the twin weight by
+    /// [`set_twin_weights`].
     fn read(rows: &Rows, row: usize) -> Result<Self, ProjectionError> {
+        let weight = rows.f64("weight", row)?;
+        let target_weight = rows.maybe_f64("target_weight", row)?;
         Ok(Self {
             session: rows.date("session", row)?,
             rank: rows.maybe_u32("rank", row)?,
@@ -218,23 +238,28 @@ impl CompositionRow {
             name: None,
             sector: None,
             industry: None,
-            weight: rows.f64("weight", row)?,
+            country: None,
+            currency: None,
+            close: rows.f64("close", row)?,
             market_cap: rows.maybe_f64("market_cap", row)?,
             index_shares: rows.f64("index_shares", row)?,
-            close: rows.f64("close", row)?,
+            twin_shares: rows.maybe_f64("twin_shares", row)?,
+            weight,
+            target_weight,
+            drift: target_weight.map(|target| weight - target),
+            twin_weight: None,
         })
     }
 
     fn name_from(&mut self, directory: &Directory) {
-        directory
-            .symbol_on(self.security, self.session)
-            .unwrap_or_default()
-            .clone_into(&mut self.symbol);
+        self.symbol = directory.name_on(self.security, self.session);
         let Some(security) = directory.get(self.security) else {
             return;
         };
         self.name.clone_from(&security.name);
         self.sector.clone_from(&security.sector);
         self.industry.clone_from(&security.industry);
+        self.country.clone_from(&security.country);
+        self.currency = Some(security.currency.clone());
     }
 }

@@ -1,55 +1,51 @@
 //! What can be asked of a projection: one file for each noun.
 //!
-//! A query about an index names it, its definition and `as_of`: only entries up to that sequence
-//! count, and where several publications hold a session the last of them wins. A query with the
-//! `as_of` of an earlier day therefore answers what this service would have answered then. Names and
-//! sectors of securities are the exception: they are those known now.
+//! A query about a series states its [`Scope`]: only entries up to its `as_of` count, and where
+//! several publications hold a session the last or the first of them answers. A query with the
+//! `as_of` of an earlier day therefore answers what this service would have answered then. Names,
+//! sectors and countries of securities are the exception: they are those known now.
 
+pub(crate) mod adjustments;
+pub(crate) mod bars;
+pub(crate) mod calculation;
+pub(crate) mod chains;
 pub(crate) mod changes;
 pub(crate) mod composition;
+pub(crate) mod corporate_actions;
+pub(crate) mod currencies;
+pub(crate) mod decisions;
 pub(crate) mod definitions;
 pub(crate) mod levels;
+pub(crate) mod lifecycle;
 pub(crate) mod notices;
+pub(crate) mod overlays;
 pub(crate) mod publications;
+pub(crate) mod rates;
+pub(crate) mod restatements;
+pub(crate) mod scope;
 pub(crate) mod securities;
 pub(crate) mod sessions;
+pub(crate) mod shares;
+pub(crate) mod standing;
+pub(crate) mod statements;
 pub(crate) mod status;
 
-use std::ops::RangeInclusive;
+/// The most rows one call answers where there is one for each constituent and session.
+pub const CONSTITUENT_ROWS_MAX: usize = 1_000_000;
 
-use equipoise_ledger::{Hash, Sequence};
-use equipoise_model::{Date, IndexId};
+/// One more row than allowed, which shows that there are too many.
+const CONSTITUENT_ROWS_READ: u64 = CONSTITUENT_ROWS_MAX as u64 + 1;
 
-/// The sessions from the first to the last date of a range, both included.
-pub type Sessions = RangeInclusive<Date>;
-
-/// What every query about an index states, ready to be moved to a reading connection.
-#[derive(Debug, Clone)]
-struct Scope {
-    index: IndexId,
-    definition: Hash,
-    as_of: Sequence,
-}
-
-impl Scope {
-    fn new(index: &IndexId, definition: Hash, as_of: Sequence) -> Self {
-        Self {
-            index: index.clone(),
-            definition,
-            as_of,
-        }
+/// `rows`, unless there are more than [`CONSTITUENT_ROWS_MAX`].
+fn within_limit<T>(
+    rows: Vec<T>,
+    what: &'static str,
+) -> Result<Vec<T>, crate::error::ProjectionError> {
+    if rows.len() > CONSTITUENT_ROWS_MAX {
+        return Err(crate::error::ProjectionError::TooManyRows {
+            what,
+            limit: CONSTITUENT_ROWS_MAX,
+        });
     }
+    Ok(rows)
 }
-
-/// Values for `$1` index, `$2` definition and `$3` as-of sequence, then the ones given.
-macro_rules! scoped {
-    ($scope:expr $(, $value:expr)* $(,)?) => {
-        duckdb::params![
-            $scope.index.as_str(),
-            $scope.definition.0.as_slice(),
-            $scope.as_of.0
-            $(, $value)*
-        ]
-    };
-}
-use scoped;

@@ -1,9 +1,8 @@
 //! Notices: what the builds had to say about the sessions of an index.
 
-use equipoise_ledger::{Hash, Sequence};
-use equipoise_model::{Date, IndexId, SecurityId};
+use equipoise_model::{Date, SecurityId};
 
-use super::{Scope, Sessions, scoped};
+use super::scope::{Scope, Sessions, chosen, scoped};
 use crate::error::ProjectionError;
 use crate::projection::Projection;
 use crate::rows::{Rows, select};
@@ -23,30 +22,24 @@ pub struct NoticeRow {
     pub sentence: String,
 }
 
-const SQL: &str = "
-    WITH chosen AS (
-        SELECT session, max(sequence) AS sequence FROM levels
-        WHERE index_id = $1 AND definition = $2 AND sequence <= $3
-          AND session BETWEEN $4::DATE AND $5::DATE
-        GROUP BY session
-    )
-    SELECT session, security, kind, sentence
+const SQL: &str = concat!(
+    chosen!(),
+    " SELECT session, security, kind, sentence
     FROM notices JOIN chosen USING (session, sequence)
-    ORDER BY session, kind, security NULLS FIRST, sentence";
+    ORDER BY session, kind, security NULLS FIRST, sentence"
+);
 
 impl Projection {
-    /// The notices about `sessions` of `index`, by session, kind and security.
+    /// The notices about `sessions` of `scope`, by session, kind and security.
     ///
     /// # Errors
     /// When the query fails or takes longer than the statement timeout.
     pub async fn notices(
         &self,
-        index: &IndexId,
-        definition: Hash,
-        as_of: Sequence,
+        scope: &Scope,
         sessions: Sessions,
     ) -> Result<Vec<NoticeRow>, ProjectionError> {
-        let scope = Scope::new(index, definition, as_of);
+        let scope = scope.clone();
         let mut rows = self
             .read(move |connection| {
                 let given = scoped!(scope, sessions.start(), sessions.end());
@@ -55,10 +48,7 @@ impl Projection {
             .await?;
         let directory = self.directory();
         for row in &mut rows {
-            let symbol = row
-                .security
-                .and_then(|id| directory.symbol_on(id, row.session));
-            row.symbol = symbol.map(ToOwned::to_owned);
+            row.symbol = row.security.map(|id| directory.name_on(id, row.session));
         }
         Ok(rows)
     }

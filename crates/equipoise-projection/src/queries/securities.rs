@@ -4,6 +4,7 @@ use duckdb::Connection;
 use equipoise_model::Security;
 use equipoise_model::securities::SymbolUse;
 
+use super::restatements::text;
 use crate::directory::Directory;
 use crate::error::ProjectionError;
 use crate::rows::{Rows, select};
@@ -43,6 +44,11 @@ fn security(rows: &Rows, row: usize) -> Result<Security, ProjectionError> {
         currency: rows.text("currency", row)?,
         mic: rows.text("mic", row)?,
         company: rows.maybe_text("company", row)?,
+        country: rows.maybe_text("country", row)?,
+        kind: rows.maybe_text("type", row)?,
+        converts_to: rows.maybe_text("converts_to", row)?,
+        conversion_ratio: rows.f64("conversion_ratio", row)?,
+        later_symbols: rows.list("later_symbols", row, text)?,
         listed: rows.maybe_date("listed", row)?,
         delisted: rows.maybe_date("delisted", row)?,
     })

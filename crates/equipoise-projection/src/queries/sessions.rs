@@ -1,10 +1,10 @@
 //! The sessions of a series: which there are around a date, and what a span holds.
 
 use duckdb::Connection;
-use equipoise_ledger::{Hash, Sequence};
-use equipoise_model::{Date, IndexId};
+use equipoise_ledger::Sequence;
+use equipoise_model::Date;
 
-use super::{Scope, scoped};
+use super::scope::{Scope, chosen, in_chain, scoped};
 use crate::error::ProjectionError;
 use crate::projection::Projection;
 use crate::rows::select_first;
@@ -19,24 +19,22 @@ pub struct Neighbors {
 }
 
 impl Projection {
-    /// The sessions of `index` beside `date`, which itself need not be one.
+    /// The sessions of `scope` beside `date`, which itself need not be one.
     ///
     /// # Errors
     /// When the query fails or takes longer than the statement timeout.
     pub async fn sessions_around(
         &self,
-        index: &IndexId,
-        definition: Hash,
-        as_of: Sequence,
+        scope: &Scope,
         date: Date,
     ) -> Result<Neighbors, ProjectionError> {
         const SQL: &str = "
             SELECT max(session) FILTER (session < $4::DATE) AS previous,
                    min(session) FILTER (session > $4::DATE) AS next
-            FROM levels WHERE index_id = $1 AND definition = $2 AND sequence <= $3";
-        let scope = Scope::new(index, definition, as_of);
+            FROM levels WHERE index_id = $1 AND chain = $2 AND sequence <= $3";
+        let scope = scope.clone();
         self.read(move |connection| {
-            let given = scoped!(scope, date);
+            let given = in_chain!(scope, date);
             let found = select_first(
                 connection,
                 "read the sessions around a date",
@@ -56,32 +54,45 @@ impl Projection {
     }
 }
 
-/// A session of a series, the publication that holds it, and the session before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Held {
-    pub(super) sequence: Sequence,
-    pub(super) previous: Option<(Date, Sequence)>,
-}
-
-/// Who holds `session`; `None` when it is not a session of the series.
+/// The publication that answers for `session`; `None` when it is not a session of the series.
 pub(super) fn holder(
     connection: &Connection,
     scope: &Scope,
     session: Date,
-) -> Result<Option<Held>, ProjectionError> {
-    const SQL: &str = "
-        SELECT session, max(sequence) AS sequence FROM levels
-        WHERE index_id = $1 AND definition = $2 AND sequence <= $3 AND session <= $4::DATE
-        GROUP BY session ORDER BY session DESC LIMIT 2";
+) -> Result<Option<Sequence>, ProjectionError> {
+    const SQL: &str = concat!(
+        chosen!("session = $5::DATE"),
+        " SELECT sequence FROM chosen"
+    );
     let given = scoped!(scope, session);
-    let last = crate::rows::select(connection, "find a session", SQL, given, |rows, row| {
-        Ok((rows.date("session", row)?, rows.sequence("sequence", row)?))
-    })?;
-    Ok(match last.as_slice() {
-        [(found, sequence), before @ ..] if *found == session => Some(Held {
-            sequence: *sequence,
-            previous: before.first().copied(),
-        }),
-        _ => None,
+    select_first(connection, "find a session", SQL, given, |rows, row| {
+        rows.sequence("sequence", row)
     })
+}
+
+/// The session before `session`, and the publication that held it when `publication` held the
+/// latter: what that one went on from. See [`placed`](super::scope::placed).
+pub(super) fn previous(
+    connection: &Connection,
+    scope: &Scope,
+    session: Date,
+    publication: Sequence,
+) -> Result<Option<(Date, Sequence)>, ProjectionError> {
+    const SQL: &str = "
+        SELECT session, max(sequence) FILTER (sequence <= $5) AS sequence
+        FROM levels
+        WHERE index_id = $1 AND chain = $2 AND sequence <= $3 AND session < $4::DATE
+        GROUP BY session ORDER BY session DESC LIMIT 1";
+    let given = in_chain!(scope, session, publication.0);
+    let found = select_first(
+        connection,
+        "find the session before",
+        SQL,
+        given,
+        |rows, row| {
+            let sequence = rows.maybe_u64("sequence", row)?.map(Sequence);
+            Ok(Some(rows.date("session", row)?).zip(sequence))
+        },
+    )?;
+    Ok(found.flatten())
 }

@@ -22,12 +22,14 @@ pub struct Status {
     pub indices: Vec<IndexStatus>,
 }
 
-/// What is published of one index under one definition.
+/// What is published of one series.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexStatus {
     /// The index.
     pub index: IndexId,
-    /// The definition.
+    /// The series, by its first publication.
+    pub chain: Sequence,
+    /// The definition of the last publication.
     pub definition: Hash,
     /// The base session.
     pub first_session: Date,
@@ -83,24 +85,20 @@ fn latest_bar_session(connection: &Connection) -> Result<Option<Date>, Projectio
 
 fn indices(connection: &Connection) -> Result<Vec<IndexStatus>, ProjectionError> {
     const SQL: &str = "
-        SELECT index_id, definition, min(first_session) AS first_session,
-               max(last_session) AS last_session, max(sequence) AS last_publication
+        SELECT index_id, chain, arg_max(definition, sequence) AS definition,
+               min(first_session) AS first_session, max(last_session) AS last_session,
+               max(sequence) AS last_publication
         FROM publications WHERE sessions > 0
-        GROUP BY index_id, definition ORDER BY index_id, min(sequence)";
+        GROUP BY index_id, chain ORDER BY index_id, chain";
     select(
         connection,
         "list what is published",
         SQL,
         [],
         |rows, row| {
-            let id = rows.text("index_id", row)?;
-            let index = IndexId::parse(&id).map_err(|_| ProjectionError::Content {
-                column: "index_id",
-                value: id,
-                expected: "an index id",
-            })?;
             Ok(IndexStatus {
-                index,
+                index: rows.index(row)?,
+                chain: rows.sequence("chain", row)?,
                 definition: rows.hash("definition", row)?,
                 first_session: rows.date("first_session", row)?,
                 last_session: rows.date("last_session", row)?,

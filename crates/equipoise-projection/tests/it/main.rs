@@ -8,8 +8,15 @@
     reason = "tests fail by panicking, compare bits, count small things and say what they skip"
 )]
 
+mod calculation;
+mod chains;
+mod compositions;
+mod definitions;
+mod levels;
 mod panel_file;
-mod queries;
 mod rebuilding;
+mod restatements;
 mod sharing;
+mod statements;
+mod status;
 mod support;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use duckdb::Connection;
-use equipoise_ledger::{Body, Sequence};
+use equipoise_ledger::{Body, DecisionVerdict, LifecycleChange, Sequence, definition_hash};
 use equipoise_model::Facts;
 use equipoise_projection::{Limits, Opened, Progress, Projection};
 use rand::rngs::StdRng;
@@ -62,32 +62,96 @@ impl Clean {
     }
 }
 
-#[tokio::test]
-async fn catching_up_bit_by_bit_equals_one_pass() {
-    let place = Place::new().await;
-    let in_steps = caught_up(&place.folder.path().join("steps.duckdb"), &place.ledger).await;
-    let mut steps: Vec<Body> = market(20);
-    steps.extend((0..20).map(|day| Body::Publication(publication(day, 1, 0.0))));
-    steps.push(Body::Publication(publication(3, 4, 11.0)));
-    for step in steps {
-        place.append(&[step]).await;
-        in_steps.catch_up(&place.ledger, |_| {}).await.unwrap();
+/// Every kind of entry, one at a time: a series in daily steps, a version that takes over, another
+/// that does not, and restatements of middle, base and old series.
+async fn history(place: &Place, mut step: impl AsyncFnMut()) {
+    for body in market(20) {
+        place.append(&[body]).await;
+        step().await;
     }
-    let at_once = place.projection().await;
-    assert_eq!(
-        everything(&in_steps, NOW).await,
-        everything(&at_once, NOW).await
-    );
-
-    let before = Sequence(20);
-    assert_eq!(
-        everything_but_now(&in_steps, before).await,
-        everything_but_now(&at_once, before).await
-    );
+    let root = place.publish(publication(0, 1, 0.0)).await;
+    step().await;
+    assert_eq!(root, ROOT);
+    let mut last = root;
+    for day in 1..20 {
+        last = place.publish(continuing(last, day, 1)).await;
+        step().await;
+    }
+    let second = definition_of(2);
+    let hash = definition_hash(&second);
+    let found = Sequence(last.0 + 3);
+    let own = Sequence(last.0 + 7);
+    let bodies = [
+        Body::Definition(second),
+        promoted(hash, true),
+        Body::Restatement(restatement(last, 3, 4)),
+        decision(found, DecisionVerdict::Approved),
+        Body::Publication(restating(last, found, (3, 4), 11.0)),
+        promoted(hash, false),
+        Body::Publication(publication(0, 3, 500.0)),
+        Body::Publication(continuing(own, 3, 2)),
+        Body::Restatement(restatement(last, 0, 2)),
+        Body::Publication(restating(last, Sequence(own.0 + 2), (0, 2), 3.0)),
+        lifecycle(hash, LifecycleChange::Retired),
+    ];
+    for body in bodies {
+        place.append(&[body]).await;
+        step().await;
+    }
 }
 
-async fn everything_but_now(projection: &Projection, as_of: Sequence) -> String {
-    everything(projection, as_of).await
+/// Every row of every table of the file at `path`, as text.
+fn dump(path: &Path) -> Vec<String> {
+    let connection = Connection::open(path).unwrap();
+    let column = |sql: &str| -> Vec<String> {
+        let mut statement = connection.prepare(sql).unwrap();
+        let rows = statement.query_map([], |row| row.get(0)).unwrap();
+        rows.map(Result::unwrap).collect()
+    };
+    let tables = column("SELECT table_name FROM duckdb_tables() ORDER BY table_name");
+    let mut lines = Vec::new();
+    for table in tables {
+        let rows = column(&format!(
+            "SELECT t::VARCHAR FROM {table} AS t ORDER BY rowid"
+        ));
+        assert!(!rows.is_empty(), "{table} is put to the test");
+        lines.extend(rows.iter().map(|row| format!("{table}: {row}")));
+    }
+    lines
+}
+
+#[tokio::test]
+async fn catching_up_step_by_step_fills_every_table_as_one_pass_does() {
+    let place = Place::new().await;
+    let path = place.folder.path().join("steps.duckdb");
+    let in_steps = caught_up(&path, &place.ledger).await;
+    let catch_up = async || {
+        in_steps.catch_up(&place.ledger, |_| {}).await.unwrap();
+    };
+    history(&place, catch_up).await;
+    let at_once = place.projection().await;
+    for as_of in [NOW, Sequence(20), Sequence(31)] {
+        assert_eq!(
+            everything(&in_steps, as_of).await,
+            everything(&at_once, as_of).await
+        );
+    }
+    drop((in_steps, at_once));
+    let (steps, once) = (dump(&path), dump(&place.file()));
+    assert_eq!(steps.len(), once.len());
+    for (step, one) in steps.iter().zip(&once) {
+        assert_eq!(step, one);
+    }
+}
+
+#[tokio::test]
+async fn reopening_after_every_entry_fills_every_table_as_one_pass_does() {
+    let place = Place::new().await;
+    let path = place.folder.path().join("reopened.duckdb");
+    let reopen = async || drop(caught_up(&path, &place.ledger).await);
+    history(&place, reopen).await;
+    drop(place.projection().await);
+    assert_eq!(dump(&path), dump(&place.file()));
 }
 
 #[tokio::test]
@@ -97,9 +161,7 @@ async fn a_reopened_projection_goes_on_where_it_stopped() {
     let applied = first.applied();
     drop(first);
 
-    place
-        .append(&[Body::Publication(publication(20, 2, 0.0))])
-        .await;
+    place.publish(continuing(ROOT, 20, 2)).await;
     let again = Projection::open(&place.file(), Limits::default())
         .await
         .unwrap();
@@ -293,11 +355,11 @@ async fn a_damaged_log_beside_the_file_never_changes_an_answer() {
 }
 
 #[tokio::test]
-async fn a_file_of_another_schema_version_is_set_aside_and_built_anew() {
+async fn a_file_of_an_earlier_schema_version_is_set_aside_and_built_anew() {
     let clean = Clean::new().await;
     let edited = Connection::open(clean.place.file()).unwrap();
     edited
-        .execute_batch("UPDATE meta SET schema_version = 0")
+        .execute_batch("UPDATE meta SET schema_version = 1")
         .unwrap();
     drop(edited);
     let projection = clean.place.projection().await;
@@ -306,7 +368,7 @@ async fn a_file_of_another_schema_version_is_set_aside_and_built_anew() {
         projection
             .rebuilt_because()
             .unwrap()
-            .contains("schema version 0")
+            .contains("schema version 1")
     );
 }
 
@@ -376,11 +438,7 @@ async fn a_ledger_of_the_same_length_but_other_entries_is_noticed() {
             .unwrap()
             .contains("another ledger")
     );
-    let published = projection
-        .published(&index(), definition_id(), NOW)
-        .await
-        .unwrap()
-        .unwrap();
+    let published = projection.published(&scope()).await.unwrap().unwrap();
     assert_eq!(published.sessions, 8);
 }
 

@@ -41,11 +41,7 @@ async fn a_file_held_by_another_process_leaves_a_projection_in_memory() {
     };
     assert!(reason.contains("lock"), "{reason}");
     projection.catch_up(&place.ledger, |_| {}).await.unwrap();
-    let published = projection
-        .published(&index(), definition_id(), NOW)
-        .await
-        .unwrap()
-        .unwrap();
+    let published = projection.published(&scope()).await.unwrap().unwrap();
     assert_eq!(published.sessions, 9);
     assert_eq!(
         projection.rebuilt_because(),
