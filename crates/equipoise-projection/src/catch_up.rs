@@ -106,59 +106,57 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
+    /// Each group is read from the ledger while the one before it is applied.
     async fn apply_all(
         &mut self,
         progress: &mut (impl FnMut(Progress) + Send),
     ) -> Result<(), ProjectionError> {
+        // Copies: the writer may not be shared between threads while an entry is waited for.
+        let (ledger, takes_bars) = (self.ledger, self.takes_bars());
         while self.position().applied < self.head {
             let after = self.position().applied;
             let until = Sequence(self.head.0.min(after.0 + HEADS));
-            let heads = self.ledger.heads(after, until, &[]).await?;
+            let heads = ledger.heads(after, until, &[]).await?;
             if heads.is_empty() {
                 break;
             }
-            for group in groups(&heads) {
-                self.apply(group).await?;
-                progress(Progress {
-                    applied: self.position().applied,
-                    head: self.head,
-                });
+            let mut ready = None;
+            for group in groups(&heads).map(Some).chain([None]) {
+                let reading = read(ledger, group, takes_bars);
+                let (next, applied) = tokio::join!(reading, self.apply(ready, progress));
+                applied?;
+                ready = next?;
             }
         }
         self.with_writer(|writer, _| writer.checkpoint()).await
     }
 
-    async fn apply(&mut self, group: &[EntryHead]) -> Result<(), ProjectionError> {
-        let Some(last) = group.last() else {
+    async fn apply(
+        &mut self,
+        batch: Option<Batch>,
+        progress: &mut (impl FnMut(Progress) + Send),
+    ) -> Result<(), ProjectionError> {
+        let Some(batch) = batch else {
             return Ok(());
         };
-        let until = Position {
-            applied: last.sequence,
-            hash: last.hash,
-        };
-        let mut entries = Vec::with_capacity(group.len());
-        // A copy: the writer may not be shared between threads while an entry is waited for.
-        let takes_bars = self.takes_bars();
-        for head in group {
-            if takes_bars || head.kind != EntryKind::Facts(FactKind::Bars) {
-                entries.push(self.ledger.entry(head.sequence).await?);
-            }
-        }
-        if group.iter().any(|head| securities::concerns(head.kind)) {
+        if batch
+            .heads
+            .iter()
+            .any(|head| securities::concerns(head.kind))
+        {
             self.ensure_master().await?;
         }
-        let heads = group.to_vec();
-        let batch = Batch {
-            heads,
-            entries,
-            until,
-        };
         self.with_writer(move |writer, projection| {
             let directory = writer.apply(batch)?;
             projection.shared.advance(writer.position(), directory);
             Ok(())
         })
-        .await
+        .await?;
+        progress(Progress {
+            applied: self.position().applied,
+            head: self.head,
+        });
+        Ok(())
     }
 
     /// Whether this projection takes bars in.
@@ -209,6 +207,31 @@ impl Run<'_> {
         self.writer = Some(writer);
         outcome
     }
+}
+
+/// The entries of `group`, without bars unless `takes_bars`; nothing when there is none.
+async fn read(
+    ledger: &SqliteLedger,
+    group: Option<&[EntryHead]>,
+    takes_bars: bool,
+) -> Result<Option<Batch>, ProjectionError> {
+    let Some((group, last)) = group.and_then(|group| Some((group, group.last()?))) else {
+        return Ok(None);
+    };
+    let mut entries = Vec::with_capacity(group.len());
+    for head in group {
+        if takes_bars || head.kind != EntryKind::Facts(FactKind::Bars) {
+            entries.push(ledger.entry(head.sequence).await?);
+        }
+    }
+    Ok(Some(Batch {
+        heads: group.to_vec(),
+        entries,
+        until: Position {
+            applied: last.sequence,
+            hash: last.hash,
+        },
+    }))
 }
 
 /// Why a projection at `position` was not built from `ledger`, if it was not.
