@@ -12,7 +12,8 @@ use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use equipoise_ledger::{
-    Access, Body, Hash, Prepared, Publication, Sequence, SqliteLedger, definition_hash, prepare,
+    Access, Body, Hash, Prepared, Publication, PublicationOrigin, Sequence, SqliteLedger,
+    definition_hash, prepare,
 };
 use equipoise_model::{
     AdjustmentRow, Bars, BasketRow, Date, Definition, Facts, HeldRow, IndexId, Instant, Moment,
@@ -142,13 +143,17 @@ fn publication(continues: Option<Sequence>, first: u32, count: u32) -> Body {
         }));
     }
     Body::Publication(Publication {
-        index: definition().index,
-        definition: definition_hash(&definition()),
-        cut: Sequence(1),
-        continues,
-        after: None,
-        restates: None,
-        calendar: None,
+        origin: PublicationOrigin {
+            index: definition().index,
+            definition: definition_hash(&definition()),
+            cut: Sequence(1),
+            continues,
+            after: None,
+            restates: None,
+            calendar: None,
+            chain: None,
+            base: None,
+        },
         series,
     })
 }

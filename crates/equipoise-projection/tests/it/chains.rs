@@ -6,11 +6,9 @@ use equipoise_projection::{ProjectionError, ProjectionErrorKind, Scope};
 use crate::support::*;
 
 /// `publication` under the rule book of another size.
-fn under(size: u32, publication: Publication) -> Publication {
-    Publication {
-        definition: definition_hash(&definition_of(size)),
-        ..publication
-    }
+fn under(size: u32, mut publication: Publication) -> Publication {
+    publication.origin.definition = definition_hash(&definition_of(size));
+    publication
 }
 
 #[tokio::test]
@@ -149,7 +147,7 @@ async fn a_publication_that_goes_on_from_nothing_is_refused_by_name() {
         let place = Place::with_market(3).await;
         let mut broken = continuing(named, 3, 1);
         if other_index {
-            broken.index = equipoise_model::IndexId::parse("OTHER").unwrap();
+            broken.origin.index = equipoise_model::IndexId::parse("OTHER").unwrap();
         }
         let at = place.publish(broken).await;
         let projection = equipoise_projection::Projection::in_memory(Default::default())

@@ -64,7 +64,7 @@ async fn without_a_promotion_the_version_recorded_last_is_in_force() {
 #[tokio::test]
 async fn a_version_recorded_again_keeps_its_number_and_comes_back_into_force() {
     let place = Place::with_market(3).await;
-    let old = equipoise_ledger::prepare(&Body::Definition(definition()), "test");
+    let old = equipoise_ledger::prepare(&Body::Definition(definition()), "build");
     let second = place.append(&[Body::Definition(definition_of(2))]).await;
     let again = old.novel_since(second);
     place
@@ -162,11 +162,12 @@ async fn a_ledger_of_the_first_version_is_taken_in_under_the_hashes_it_states() 
     let projection = caught_up(&place.path().join("projection.duckdb"), &ledger).await;
 
     let index = IndexId::parse("EW100").unwrap();
-    let (hash, definition) = projection
-        .current_definition(&index, Sequence(3))
+    let recorded = projection
+        .definitions(Some(&index), Sequence(3))
         .await
-        .unwrap()
         .unwrap();
+    let hash = recorded[0].hash;
+    let definition = projection.definition(hash).await.unwrap().unwrap();
     let stated = "ebe5f0c79c4e97def0e3d95ad6bc511f0596f39a48b49a779acdfd39762e66cb";
     assert_eq!(hash.to_string(), stated, "not the hash it would have today");
     assert_ne!(definition_hash(&definition), hash);

@@ -44,6 +44,7 @@ fn panel() -> Panel<'static> {
             sessions: 3,
         }]),
         shares: Cow::Owned(vec![share(0, 2, 1e9)]),
+        latest_shares: Cow::Owned(vec![f64::NAN, f64::NAN, 1e9]),
         unlisted: Cow::Owned(vec![share(1, 0, 2.5e6), share(3, 0, f64::NAN)]),
         given_cap: (0..SESSIONS * COLUMNS)
             .map(|number| -cell(number))

@@ -42,7 +42,7 @@ async fn a_bar_is_the_one_stated_last_with_its_source() {
     let before = before.unwrap();
     assert_eq!(before.close, close(0, 2));
     assert_eq!(before.statement.sequence, Sequence(2));
-    assert_eq!(before.statement.source, "test");
+    assert_eq!(before.statement.source, "build");
     assert_eq!(before.statement.recorded_at, recorded_at());
     let none = projection.bar_at(FIRST, session(200), NOW).await.unwrap();
     assert_eq!(none, None);

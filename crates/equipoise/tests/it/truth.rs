@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use equipoise_engine::{Assembly, Build, Start, WholeSeries, build};
+use equipoise_model::calendar::Calendars;
 use equipoise_model::{Date, Definition, IndexId, SecurityId};
 use equipoise_providers::sample::{SampleMarket, TrueEventKind, Truth};
 
@@ -56,6 +57,7 @@ fn the_total_return_of_each_session_is_the_mean_of_what_holders_earned() {
     let request = Build {
         panel: &panel,
         definition: &definition,
+        calendars: Calendars::built_in(),
         start: Start::Base(None),
         until: None,
         threads: 2,

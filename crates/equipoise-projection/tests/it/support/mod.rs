@@ -45,7 +45,7 @@ impl Place {
 
     /// Answers the last entry.
     pub(crate) async fn append(&self, bodies: &[Body]) -> Sequence {
-        let prepared: Vec<_> = bodies.iter().map(|body| prepare(body, "test")).collect();
+        let prepared: Vec<_> = bodies.iter().map(|body| prepare(body, "build")).collect();
         self.ledger
             .append(&prepared, recorded_at(), None)
             .await

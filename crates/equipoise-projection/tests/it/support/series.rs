@@ -1,8 +1,8 @@
 //! A made-up series: an index of three of the securities, whose members rotate by one every session.
 
 use equipoise_ledger::{
-    Body, Decision, DecisionVerdict, Hash, Lifecycle, LifecycleChange, Publication, RestatedRow,
-    Restatement, Sequence,
+    Body, Decision, DecisionVerdict, Hash, Lifecycle, LifecycleChange, Publication,
+    PublicationOrigin, RestatedRow, Restatement, Sequence,
 };
 use equipoise_model::{
     AdjustmentRow, BasketRow, CurrencyRow, HeldRow, Moment, Notice, NoticeKind, OverlayRow,
@@ -40,23 +40,26 @@ pub(crate) fn publication(first: u64, count: u64, shift: f64) -> Publication {
         kind: NoticeKind::CarriedForward { sessions: 2 },
     });
     Publication {
-        index: index(),
-        definition: definition_id(),
-        cut: Sequence(6),
-        continues: None,
-        after: None,
-        restates: None,
-        calendar: Some("XNYS 2024.1".to_owned()),
+        origin: PublicationOrigin {
+            index: index(),
+            definition: definition_id(),
+            cut: Sequence(6),
+            continues: None,
+            after: None,
+            restates: None,
+            calendar: Some("XNYS 2024.1".to_owned()),
+            chain: None,
+            base: None,
+        },
         series,
     }
 }
 
 /// The same sessions, going on from the end of an earlier publication.
 pub(crate) fn continuing(before: Sequence, first: u64, count: u64) -> Publication {
-    Publication {
-        continues: Some(before),
-        ..publication(first, count, 0.0)
-    }
+    let mut publication = publication(first, count, 0.0);
+    publication.origin.continues = Some(before);
+    publication
 }
 
 /// Sessions that take the place of those published in the series of `before`, carrying out
@@ -67,12 +70,11 @@ pub(crate) fn restating(
     (first, count): (u64, u64),
     shift: f64,
 ) -> Publication {
-    Publication {
-        continues: (first > 0).then_some(before),
-        after: (first > 0).then(|| session(first - 1)),
-        restates: Some(restates),
-        ..publication(first, count, shift)
-    }
+    let mut publication = publication(first, count, shift);
+    publication.origin.continues = (first > 0).then_some(before);
+    publication.origin.after = (first > 0).then(|| session(first - 1));
+    publication.origin.restates = Some(restates);
+    publication
 }
 
 pub(crate) fn restatement(published: Sequence, first: u64, count: u64) -> Restatement {
