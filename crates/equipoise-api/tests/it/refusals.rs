@@ -72,10 +72,10 @@ const QUERIES: [(&str, &str, u16, &str, &str); 42] = [
     ),
     (
         READ,
-        "start_date=2024-01-02&end_date=2024-06-04",
+        "start_date=2024-01-02&end_date=2024-06-05",
         400,
         "FUTURE_DATE",
-        "end_date 2024-06-04 is in the future: today is 2024-06-03",
+        "end_date 2024-06-05 is in the future: today is 2024-06-04",
     ),
     (
         READ,
@@ -311,10 +311,10 @@ const QUERIES: [(&str, &str, u16, &str, &str); 42] = [
     ),
     (
         DAY,
-        "date=2024-06-04",
+        "date=2024-06-05",
         400,
         "FUTURE_DATE",
-        "date 2024-06-04 is in the future",
+        "date 2024-06-05 is in the future",
     ),
     (
         DAY,

@@ -239,7 +239,7 @@ fn questions_that_make_no_sense_are_answered_with_what_is_wrong() {
         (
             2,
             &["build", "TEN", "--rebalance", "hourly"],
-            "daily, weekly, monthly or quarterly",
+            "daily, weekly, monthly, quarterly",
         ),
         (
             1,
