@@ -84,7 +84,7 @@ pub async fn build(
     }
     .checked(("start_date", "end_date"), today)?;
     for _ in 0..ATTEMPTS_MAX {
-        match attempt(store, request, now, progress).await {
+        match Box::pin(attempt(store, request, now, progress)).await {
             Err(AppError::Ledger(error)) if error.kind() == LedgerErrorKind::Conflict => {
                 tracing::info!(index.id = %request.index, "ledger moved during the build, starting over");
             }
@@ -160,6 +160,12 @@ async fn attempt(
     }
     let mut report = report(request, &rules, published.as_ref(), &series, &panel)?;
     report.remarks = remarks;
+    if rules.is_new {
+        report.remarks.push(format!(
+            "{} is recorded as a new version of its rule book",
+            definitions::title(&rules.definition)
+        ));
+    }
     let mut entries = standing_entries(&request.index, &rules, head.sequence);
     if !series.sessions.is_empty() {
         let origin = origin(store, request, &rules, published.as_ref(), &panel, &series);

@@ -297,6 +297,11 @@ pub fn hash(definition: &Definition) -> Hash {
     definition_hash(definition)
 }
 
+/// Index and name, for a sentence.
+pub(crate) fn title(definition: &Definition) -> String {
+    format!("{} ({})", definition.index, definition.name)
+}
+
 /// A definition as a JSON document, with every default or without any.
 #[must_use]
 pub fn to_json(definition: &Definition, is_whole: bool) -> String {

@@ -38,7 +38,7 @@ fn add_closed<'c>(
     };
     let calendar_of = |symbol: &String| -> &'c Calendar {
         let security = master.resolve(symbol, first).and_then(|id| master.get(id));
-        let mic = security.and_then(|security| Some(security.mic.as_str()));
+        let mic = security.map(|security| security.mic.as_str());
         mic.and_then(|mic| calendars.get(mic)).unwrap_or(new_york())
     };
     let calendar: Vec<&Calendar> = bars.symbols.iter().map(calendar_of).collect();

@@ -42,6 +42,13 @@ pub(crate) const LEVEL_COLUMNS: [&str; 6] = [
     "turnover",
 ];
 
+/// Print lines of text.
+pub(crate) fn text(text: &str) -> anyhow::Result<()> {
+    let mut out = stdout().lock();
+    writeln!(out, "{text}")?;
+    Ok(out.flush()?)
+}
+
 /// Print a JSON document.
 pub(crate) fn document(document: &serde_json::Value) -> anyhow::Result<()> {
     let mut out = BufWriter::new(stdout().lock());
@@ -105,17 +112,42 @@ fn cell<R>(column: &Column<R>, value: Value<'_>) -> String {
         Value::Number(number) if column.name == "market_cap" => {
             format!("{:.2} bn", number / 1_000_000_000.0)
         }
+        Value::Number(number) if is_fine(column.name) => format!("{number:.6}"),
         Value::Number(number) => format!("{number:.2}"),
     }
 }
 
 fn is_fraction(name: &str) -> bool {
-    [
+    const NAMES: [&str; 16] = [
         "daily_return",
         "cumulative_return",
         "turnover",
+        "cost",
         "weight",
         "previous_weight",
-    ]
-    .contains(&name)
+        "target_weight",
+        "open_weight",
+        "close_weight",
+        "twin_weight",
+        "drift",
+        "weighting_effect",
+        "volatility",
+        "max_drawdown",
+        "max_weight",
+        "tracking_error",
+    ];
+    name.starts_with("annual_") || NAMES.contains(&name)
+}
+
+/// Figures whose digits after the second one matter.
+fn is_fine(name: &str) -> bool {
+    const NAMES: [&str; 6] = [
+        "contribution",
+        "change_bps",
+        "divisor_before",
+        "divisor_after",
+        "index_shares",
+        "level",
+    ];
+    NAMES.contains(&name)
 }

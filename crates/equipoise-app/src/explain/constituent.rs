@@ -506,7 +506,7 @@ impl<'s> Inquiry<'s> {
             };
             stated.is_known_at_close(determination)
         };
-        let count = counts.iter().filter(is_known).next_back();
+        let count = counts.iter().rfind(is_known);
         Ok(LineInput {
             company: line,
             figures,

@@ -1,5 +1,6 @@
 //! Explanations as JSON documents. Figures that are not known are left out or null.
 
+use equipoise_engine::universe::Ineligible;
 use equipoise_projection::Statement;
 use serde_json::{Map, Value, json};
 
@@ -142,7 +143,7 @@ fn line(line: &LineInput) -> Value {
         "shares_known": line.shares_known.map(|instant| instant.to_rfc3339()),
         "shares_stated": line.shares_stated.as_ref().map(stated),
         "market_cap": known(figures.market_cap),
-        "ineligible": figures.ineligible.as_ref().map(|reason| reason.sentence()),
+        "ineligible": figures.ineligible.as_ref().map(Ineligible::sentence),
         "border_close": line.border_close,
     })
 }

@@ -124,6 +124,8 @@ pub async fn level(
     });
     let history = series.span.first_session..=session;
     let mut divisor_history = projection.adjustments(scope, history).await?;
+    // Cash dividends are points of the total returns; they leave the divisor alone.
+    divisor_history.retain(|row| row.divisor_before.to_bits() != row.divisor_after.to_bits());
     divisor_history.reverse();
     divisor_history.truncate(DIVISOR_CHANGES);
     let mut reason = LevelReason {

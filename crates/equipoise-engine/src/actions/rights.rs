@@ -1,7 +1,8 @@
-//! Rights issues below the market: the prior close becomes the theoretical ex-rights price. Either
-//! shares grow so that the value stays (vector IDX-014), or the index subscribes in full and the
-//! divisor takes up the cash (vector IDX-015). Rights at or above the market change nothing (vector
-//! IDX-028).
+//! Rights issues below the market: the prior close becomes the theoretical ex-rights price.
+//!
+//! Either shares grow so that the value stays (vector IDX-014), or the index subscribes in full and
+//! the divisor takes up the cash (vector IDX-015). Rights at or above the market change nothing
+//! (vector IDX-028).
 
 use equipoise_model::definitions::Rights;
 

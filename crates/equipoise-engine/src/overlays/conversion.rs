@@ -7,9 +7,10 @@ pub fn converted(level: f64, rate: f64, base_rate: f64) -> f64 {
     level * rate / base_rate
 }
 
-/// Local-currency return, index-currency return and currency effect of lines with start-of-day
-/// `weights`, local returns and exchange-rate returns, as fractions: `Σ w r`, `Σ w ((1 + r)(1 + x) −
-/// 1)` and their difference (methodology, section 1.7; vector ANA-016).
+/// Local-currency return, index-currency return and currency effect.
+///
+/// Of lines with start-of-day `weights`, local returns and exchange-rate returns, as fractions: `Σ w
+/// r`, `Σ w ((1 + r)(1 + x) − 1)` and their difference (methodology, section 1.7; vector ANA-016).
 #[must_use]
 pub fn currency_effect(weights: &[f64], local: &[f64], fx: &[f64]) -> (f64, f64, f64) {
     let lines = || weights.iter().zip(local).zip(fx);

@@ -23,7 +23,8 @@ pub fn interpolated_forward(spot: f64, forward: f64, elapsed: f64, period: f64) 
     spot + left * (forward - spot)
 }
 
-/// What the forward sold at the reset has earned since, as a part of the index at the reset:
+/// What the forward sold at the reset has earned since, as a part of the index at the reset.
+///
 /// `W × (F[m] − Ft) ÷ S[m]` (formula 15 for one currency), or in foreign units for one unit of the
 /// index currency `W × (s[m] ÷ f[m] − s[m] ÷ ft)`. The two differ at second order, so the quotation
 /// is part of the definition (vector ANA-015).

@@ -85,7 +85,7 @@ fn most_traded(
     let closes = panel.closes(row);
     let mut best: Option<(u32, f64)> = None;
     for &column in columns {
-        if !(closes[column as usize] > 0.0) {
+        if closes[column as usize].is_nan() || closes[column as usize] <= 0.0 {
             continue;
         }
         let own = traded_value(panel, conversion, row, column, &WINDOW);

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use crate::cli::{Format, Output};
 use crate::config::Settings;
+use crate::output;
 
 pub(super) fn run(settings: &Settings, output: &Output) -> anyhow::Result<ExitCode> {
     match output.format {
@@ -20,14 +21,14 @@ pub(super) fn run(settings: &Settings, output: &Output) -> anyhow::Result<ExitCo
                     })
                 })
                 .collect();
-            println!("{}", serde_json::to_string_pretty(&rows)?);
+            output::text(&serde_json::to_string_pretty(&rows)?)?;
         }
         Format::Csv => {
-            println!("setting,value,origin,meaning");
+            output::text("setting,value,origin,meaning")?;
             for one in &settings.shown {
                 let cells = [one.name, &one.value, &one.origin, one.meaning];
                 let quoted = cells.map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")));
-                println!("{}", quoted.join(","));
+                output::text(&quoted.join(","))?;
             }
         }
         Format::Table => {
@@ -37,7 +38,7 @@ pub(super) fn run(settings: &Settings, output: &Output) -> anyhow::Result<ExitCo
             for one in &settings.shown {
                 table.add_row([one.name, &one.value, &one.origin, one.meaning]);
             }
-            println!("{table}");
+            output::text(&table.to_string())?;
         }
     }
     for name in &settings.unused {

@@ -41,12 +41,12 @@ async fn validate(settings: &Settings, paths: &[PathBuf]) -> anyhow::Result<Exit
     let mut failed = 0;
     for path in paths {
         match rule_book::read(&store, path) {
-            Ok(definition) => println!(
+            Ok(definition) => output::text(&format!(
                 "{}: {} is valid, {}",
                 path.display(),
                 definition.index,
                 definitions::hash(&definition)
-            ),
+            ))?,
             Err(error) => {
                 failed += 1;
                 eprintln!("error: {error:#}");
@@ -67,7 +67,10 @@ async fn add(settings: &Settings, wanted: Add) -> anyhow::Result<()> {
         let index = definition.index.clone();
         let (version, is_new) = definitions::add(&store, definition, now()).await?;
         let done = if is_new { "recorded" } else { "known already" };
-        println!("{index}@{} {done}, {}", version.number, version.hash);
+        output::text(&format!(
+            "{index}@{} {done}, {}",
+            version.number, version.hash
+        ))?;
         if wanted.promote {
             let change = change(index, &wanted.decider);
             put_in_force(&store, &change, &version, wanted.restart).await?;
@@ -86,10 +89,10 @@ async fn put_in_force(
     let number = version.number;
     definitions::promote(store, change, number, restarts, now()).await?;
     let how = match restarts {
-        true => "with a series of its own from its base",
-        false => "and goes on with the running series",
+        true => "; the next build begins a series of its own at its base",
+        false => "; the next build goes on with the running series, if there is one",
     };
-    println!("{}@{number} is in force {how}", change.index);
+    output::text(&format!("{}@{number} is in force{how}", change.index))?;
     Ok(())
 }
 
@@ -111,7 +114,7 @@ async fn show(settings: &Settings, wanted: &Show) -> anyhow::Result<()> {
         DocumentFormat::Toml => definitions::to_toml(&definition, wanted.whole)?,
         DocumentFormat::Json => definitions::to_json(&definition, wanted.whole),
     };
-    println!("{}", text.trim_end());
+    output::text(text.trim_end())?;
     Ok(())
 }
 
@@ -167,7 +170,7 @@ async fn history(settings: &Settings, index: &IndexId) -> anyhow::Result<()> {
     }
     lines.sort_by_key(|(sequence, _)| *sequence);
     for (_, line) in lines {
-        println!("{line}");
+        output::text(&line)?;
     }
     Ok(())
 }
@@ -181,7 +184,7 @@ async fn diff(settings: &Settings, one: &str, other: &str, is_quiet: bool) -> an
         remark(is_quiet, "both say the same");
     }
     for change in &changes {
-        println!("{}", output::changed(change));
+        output::text(&output::changed(change))?;
     }
     Ok(())
 }
@@ -214,10 +217,10 @@ async fn promote(settings: &Settings, wanted: Promote) -> anyhow::Result<()> {
 async fn retire(settings: &Settings, index: IndexId, decider: Decider) -> anyhow::Result<()> {
     let store = files::open(settings, Access::Write).await?;
     let version = definitions::retire(&store, &change(index.clone(), &decider), now()).await?;
-    println!(
+    output::text(&format!(
         "{index} is retired; {index}@{} was in force",
         version.number
-    );
+    ))?;
     store.close().await;
     Ok(())
 }

@@ -6,7 +6,7 @@ use equipoise_app::doctor::doctor;
 use equipoise_ledger::Access;
 
 use crate::config::Settings;
-use crate::{files, progress};
+use crate::{files, output, progress};
 
 pub(super) async fn run(settings: &Settings, is_quiet: bool) -> anyhow::Result<ExitCode> {
     let store = files::open(settings, Access::Read).await?;
@@ -15,23 +15,23 @@ pub(super) async fn run(settings: &Settings, is_quiet: bool) -> anyhow::Result<E
     bar.finish_and_clear();
     let found = found?;
     for fault in &found.faults {
-        println!("ledger: {fault}");
+        output::text(&format!("ledger: {fault}"))?;
     }
     if !found.is_sound() {
-        println!(
+        output::text(&format!(
             "ledger: {} entries read, {} faults; restore it from a backup",
             found.entries,
             found.faults.len()
-        );
+        ))?;
         return Ok(ExitCode::from(1));
     }
-    println!(
+    output::text(&format!(
         "ledger: {} entries, every hash and link agrees",
         found.entries
-    );
+    ))?;
     for line in &found.projection {
-        println!("projection: {line}");
+        output::text(&format!("projection: {line}"))?;
     }
-    println!("{}", found.panel);
+    output::text(&found.panel)?;
     Ok(ExitCode::SUCCESS)
 }

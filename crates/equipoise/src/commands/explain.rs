@@ -46,7 +46,7 @@ async fn company(
     match wanted.output.format {
         Format::Json => output::document(&documents::reason(&reason))?,
         Format::Csv => output::rows(&REASONS, &[reason], Format::Csv, &[])?,
-        Format::Table => print_reason(&reason),
+        Format::Table => output::text(&reason_lines(&reason).join("\n"))?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -66,9 +66,13 @@ async fn changes(
     match wanted.output.format {
         Format::Json => output::document(&documents::reasons(&reasons))?,
         Format::Csv => output::rows(&REASONS, &reasons, Format::Csv, &[])?,
-        Format::Table => reasons
-            .iter()
-            .for_each(|reason| println!("{}", reason.sentence)),
+        Format::Table => {
+            let sentences: Vec<&str> = reasons.iter().map(|one| one.sentence.as_str()).collect();
+            output::text(&sentences.join(
+                "
+",
+            ))?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -85,16 +89,16 @@ async fn of_level(
     bar.finish_and_clear();
     let reason = reason?;
     match wanted.output.format {
-        Format::Table => print_level(&reason),
+        Format::Table => output::text(&level_lines(&reason).join("\n"))?,
         Format::Csv | Format::Json => output::document(&documents::level(&reason))?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn print_reason(reason: &Reason) {
-    println!("{}", reason.sentence);
+fn reason_lines(reason: &Reason) -> Vec<String> {
+    let mut lines = vec![reason.sentence.clone()];
     let decision = &reason.decision;
-    println!(
+    lines.push(format!(
         "decided after the close of {} from the closes of {}, by {} (publication {}, facts up to \
          entry {})",
         decision.session,
@@ -102,65 +106,70 @@ fn print_reason(reason: &Reason) {
         decision.definition.name,
         decision.publication,
         decision.cut
-    );
+    ));
     for line in &decision.lines {
         for text in line.sentences() {
-            println!("  {text}");
+            lines.push(format!("  {text}"));
         }
     }
     let (inside, outside) = (&decision.last_in, &decision.first_out);
     for (what, neighbor) in [("last inside", inside), ("first outside", outside)] {
         if let Some(other) = neighbor {
-            println!(
+            lines.push(format!(
                 "  {what}: {}, rank {}, {:.0}",
                 other.company.symbol, other.rank, other.figure
-            );
+            ));
         }
     }
     if let Some(distance) = decision.distance() {
-        println!(
+        lines.push(format!(
             "  distance to the border: {:+.3} % of its figure",
             distance * 100.0
-        );
+        ));
     }
     if let (Some(since), Some(sessions)) = (reason.member_since, reason.sessions_since_entry) {
-        println!("  constituent since the close of {since}, {sessions} sessions");
+        lines.push(format!(
+            "  constituent since the close of {since}, {sessions} sessions"
+        ));
     }
+    lines
 }
 
-fn print_level(reason: &LevelReason) {
-    println!("{}", reason.sentence);
+fn level_lines(reason: &LevelReason) -> Vec<String> {
+    let mut lines = vec![reason.sentence.clone()];
     let (version, hash, name) = &reason.definition;
-    println!(
+    lines.push(format!(
         "version {version} of the rule book, {name} ({hash}); publication {}, facts up to entry {}",
         reason.publication.sequence, reason.publication.cut
-    );
+    ));
     let level = &reason.level;
-    println!(
+    lines.push(format!(
         "{:.6} = market value {:.6} ÷ divisor {:.12}",
         level.price_return, level.market_value, level.divisor
-    );
+    ));
     let count = reason.contributions.len();
     for (place, one) in reason.contributions.iter().enumerate() {
         let is_shown = place < CONTRIBUTIONS_SHOWN || place + CONTRIBUTIONS_SHOWN >= count;
         if is_shown {
-            println!(
+            lines.push(format!(
                 "  {:<8} {:+.6} points: {:.6} shares, {:.4} to {:.4}",
                 one.row.symbol,
                 one.row.contribution,
                 one.row.index_shares,
                 one.row.prior_close,
                 one.row.close
-            );
+            ));
         } else if place == CONTRIBUTIONS_SHOWN {
-            println!("  … {} more", count - 2 * CONTRIBUTIONS_SHOWN);
+            lines.push(format!("  … {} more", count - 2 * CONTRIBUTIONS_SHOWN));
         }
     }
     if let Some(residual) = reason.residual {
-        println!("  contributions differ from the change of the level by {residual:.1e}");
+        lines.push(format!(
+            "  contributions differ from the change of the level by {residual:.1e}"
+        ));
     }
     for row in &reason.divisor_history {
-        println!(
+        lines.push(format!(
             "  divisor {} {} {}{}: {:.12} to {:.12}",
             row.session,
             row.moment.name(),
@@ -170,20 +179,21 @@ fn print_level(reason: &LevelReason) {
                 .map_or(String::new(), |symbol| format!(" of {symbol}")),
             row.divisor_before,
             row.divisor_after
-        );
+        ));
     }
     for row in &reason.overlays {
         if let Some(level) = row.level {
-            println!("  overlay {}: {level:.6}", row.overlay);
+            lines.push(format!("  overlay {}: {level:.6}", row.overlay));
         }
     }
     for row in &reason.notices {
         let symbol = row.symbol.as_deref().unwrap_or("all");
-        println!("  notice, {symbol}: {}", row.sentence);
+        lines.push(format!("  notice, {symbol}: {}", row.sentence));
     }
     if reason.vintages.len() > 1 {
         for (publication, level) in &reason.vintages {
-            println!("  publication {publication} gave {level:.6}");
+            lines.push(format!("  publication {publication} gave {level:.6}"));
         }
     }
+    lines
 }

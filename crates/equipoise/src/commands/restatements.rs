@@ -28,14 +28,16 @@ pub(super) async fn run(
             for index in indices {
                 let found = check(&store, &index, now(), &progress).await?;
                 match &found.proposed {
-                    Some(proposed) => println!("{}", described(proposed)),
+                    Some(proposed) => output::text(&described(proposed))?,
                     None if found.corrections.is_empty() => {
-                        println!("{index}: no correction reaches into its published levels");
+                        output::text(&format!(
+                            "{index}: no correction reaches into its published levels"
+                        ))?;
                     }
-                    None => println!(
+                    None => output::text(&format!(
                         "{index}: {} corrections reach into its published levels and change none",
                         found.corrections.len()
-                    ),
+                    ))?,
                 }
             }
             bar.finish_and_clear();
@@ -48,7 +50,7 @@ pub(super) async fn run(
                 remark(is_quiet, "no restatement was ever proposed");
             }
             for proposed in &found {
-                println!("{}", described(proposed));
+                output::text(&described(proposed))?;
             }
         }
         Restatements::Show { number, output } => {
@@ -89,7 +91,7 @@ async fn settle(
     let decided = decide(&store, Sequence(wanted.number), decision, now(), &progress).await;
     bar.finish_and_clear();
     store.close().await;
-    println!("{}", described(&decided?));
+    output::text(&described(&decided?))?;
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use equipoise_model::IndexId;
 
 use super::remark;
 use crate::config::Settings;
-use crate::{files, progress};
+use crate::{files, output, progress};
 
 pub(super) async fn run(
     settings: &Settings,
@@ -22,7 +22,7 @@ pub(super) async fn run(
     let found = found?;
     for one in &found.differences {
         let difference = &one.difference;
-        println!(
+        output::text(&format!(
             "{}: publication {} differs first on {}: {} is {} as published and {} recomputed",
             one.index,
             one.sequence,
@@ -30,7 +30,7 @@ pub(super) async fn run(
             difference.what,
             difference.published,
             difference.recomputed
-        );
+        ))?;
     }
     if !found.differences.is_empty() {
         return Ok(ExitCode::from(1));
