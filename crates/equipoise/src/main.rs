@@ -1,11 +1,7 @@
 //! Equipoise: an index calculation agent in one binary. This file is the front door: parse, load
 //! the settings, run one command, turn its end into an exit code.
 
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a command speaks through its output"
-)]
+#![expect(clippy::print_stderr, reason = "a command speaks through its output")]
 
 mod cli;
 mod commands;
