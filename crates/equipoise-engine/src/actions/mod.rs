@@ -125,7 +125,7 @@ pub fn rebased_price(price: f64, effect: &Effect) -> f64 {
         Effect::Rights {
             ratio,
             price: subscription,
-        } => rights::ex_rights_price(price, ratio, subscription),
+        } if subscription.is_finite() => rights::ex_rights_price(price, ratio, subscription),
         _ => price,
     }
 }

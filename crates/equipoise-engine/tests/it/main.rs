@@ -5,6 +5,7 @@
     reason = "helpers of tests fail by panicking, and say what they skip"
 )]
 
+mod actions;
 mod golden;
 mod oracle;
 mod properties;
