@@ -15,6 +15,8 @@ struct Applied {
     column: u32,
     name: &'static str,
     outcome: Result<f64, String>,
+    /// The line that came in.
+    entrant: Option<u32>,
 }
 
 impl Walk {
@@ -84,6 +86,7 @@ impl Walk {
                 let shares = lines.get(column).map_or(0.0, |line| line.shares);
                 let touched = Touched::of(action);
                 let before = touched.value(lines);
+                let entrant = newcomer(action, lines);
                 let outcome = actions::apply(lines, column, &action.effect, &rules, rate_of);
                 let kind = match action.effect {
                     Effect::CashDividend { .. } => Some(CashKind::Ordinary),
@@ -112,6 +115,7 @@ impl Walk {
                 applied.push(Applied {
                     column,
                     name: action.effect.name(),
+                    entrant: entrant.filter(|child| lines.position(*child).is_some()),
                     outcome: outcome.map(|()| touched.value(lines) - before),
                 });
             }
@@ -126,17 +130,8 @@ impl Walk {
                 }
             });
         }
-        let failed = |column: u32| {
-            applied
-                .iter()
-                .any(|one| one.column == column && one.outcome.is_err())
-        };
-        for action in all {
-            if let Effect::SpinOff {
-                child: Some(child), ..
-            } = action.effect
-                && !failed(action.column)
-            {
+        for (action, one) in all.iter().zip(&applied) {
+            if let Some(child) = one.entrant {
                 self.spun_off.push(SpunOff {
                     child,
                     parent: action.column,
@@ -207,6 +202,15 @@ impl Touched {
         let columns = self.0.iter().flatten();
         let held = columns.filter_map(|column| lines.get(*column));
         held.map(|line| line.value()).sum()
+    }
+}
+
+/// The line that `action` hands out, when it is not among `lines`: more shares of a constituent are
+/// no new line.
+fn newcomer(action: &PanelAction, lines: &Lines) -> Option<u32> {
+    match action.effect {
+        Effect::SpinOff { child, .. } => child.filter(|child| lines.position(*child).is_none()),
+        _ => None,
     }
 }
 

@@ -81,3 +81,42 @@ fn the_takeover_of_the_last_line_of_value_ends_the_index() {
     let session = "2024-03-06".parse().unwrap();
     assert_eq!(result, Err(BuildError::EmptyBasket { session }));
 }
+
+#[test]
+fn a_constituent_whose_shares_are_handed_out_stays() {
+    let market = market(
+        "session     A    B
+         2024-03-04  100  50
+         2024-03-05  80   50
+         2024-03-06  80   60",
+    )
+    .with_one_share_each()
+    .with_actions("A 2024-03-05 spin_off child=B ratio=0.4 price=50");
+    let series = series(&market, &definition(2, &Rhythm::Never));
+    // 5 of A and 10 of B; then 12 of B.
+    assert_levels(&series, &[1000.0, 1000.0, 1120.0]);
+    assert_eq!(series.held(series.sessions[2].session).len(), 2);
+}
+
+#[test]
+fn an_action_that_fails_does_not_keep_another_of_its_line_from_being_settled() {
+    let market = market(
+        "session     A    B    C
+         2024-03-04  100  100  .
+         2024-03-05  90   100  10
+         2024-03-06  90   100  20",
+    )
+    .with_securities("C")
+    .with_one_share_each()
+    .with_actions(
+        "A 2024-03-05 spin_off child=C ratio=1
+         A 2024-03-05 special_dividend amount=500",
+    );
+    let market = Market {
+        shares: market.shares[..2].to_vec(),
+        ..market
+    };
+    let series = series(&market, &definition(2, &Rhythm::Never));
+    // C was sold for A at its first close, so its gain is not earned.
+    assert_levels(&series, &[1000.0, 1000.0, 1000.0]);
+}
