@@ -1,5 +1,6 @@
-//! Rights issues below the market: the prior close becomes the theoretical ex-rights price. Either
-//! shares grow so that the value stays (vector IDX-014), or the index subscribes in full and the
+//! Rights issues below the market: the prior close becomes the theoretical ex-rights price.
+//!
+//! Either shares grow so that the value stays (vector IDX-014), or the index subscribes in full and the
 //! divisor takes up the cash (vector IDX-015). Rights at or above the market change nothing (vector
 //! IDX-028).
 

@@ -318,7 +318,8 @@ impl Ranker {
             return Some(Ineligible::NoRecentClose { sessions, limit });
         }
         let cap = self.line_cap(panel, conversion, column, row);
-        (self.by == RankBy::MarketCap && !(cap > 0.0)).then_some(Ineligible::NoFigure)
+        let has_cap = cap > 0.0;
+        (self.by == RankBy::MarketCap && !has_cap).then_some(Ineligible::NoFigure)
     }
 
     /// Whether the line of `column` is suspended where the ranker stands.
@@ -413,7 +414,7 @@ impl Ranker {
         let before = self.watched.len();
         let watched = &mut self.watched;
         scan(cells, &self.scanned, self.floor, |position| {
-            watched.push(to_u32(position))
+            watched.push(to_u32(position));
         });
         if watched.len() == before {
             return;

@@ -85,7 +85,8 @@ fn most_traded(
     let closes = panel.closes(row);
     let mut best: Option<(u32, f64)> = None;
     for &column in columns {
-        if !(closes[column as usize] > 0.0) {
+        let has_price = closes[column as usize] > 0.0;
+        if !has_price {
             continue;
         }
         let own = traded_value(panel, conversion, row, column, &WINDOW);

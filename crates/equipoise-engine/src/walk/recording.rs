@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use equipoise_model::{BasketRow, CurrencyRow, HeldRow};
 
 use super::{Day, Scene, Walk, to_u32};
+use crate::basket::Basket;
 use crate::record::Record;
 
 /// What weights may miss 1 by when they are recorded.
@@ -84,7 +85,7 @@ impl Walk {
         let order = self.rank_order(&caps);
         let lines = self.basket.lines();
         let market_value = self.basket.market_value();
-        let twin = self.twin.as_ref().map(|twin| twin.lines());
+        let twin = self.twin.as_ref().map(Basket::lines);
         let mut total = 0.0;
         for (place, position) in order.into_iter().enumerate() {
             let line = lines.at(position);
