@@ -7,7 +7,6 @@
 
 mod actions;
 mod golden;
-mod oracle;
-mod properties;
+mod quiet_markets;
 mod support;
 mod wrong_formulas;

@@ -1,14 +1,11 @@
-//! Helpers: build a series, and read it by symbol.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! Helpers: build a series.
 
 use equipoise_engine::{Build, BuildError, Start, WholeSeries, build};
-use equipoise_model::{Date, Definition, IndexId, Panel, Rhythm, SecurityId, Series};
+use equipoise_model::{Date, Definition, IndexId, Panel, Rhythm, Series};
 
-/// A rule book with `size` companies on `schedule`.
+/// A rule book with `size` companies on `schedule`, which carries a close for ever.
 pub(crate) fn definition(size: u32, rhythm: &Rhythm) -> Definition {
     let mut definition = Definition::equal_weight(IndexId::parse("TEST").unwrap(), size);
-    // The second calculator carries a close for ever.
     definition.missing_price.max_sessions = None;
     definition.rebalanced(rhythm.clone())
 }
@@ -59,33 +56,6 @@ fn request<'a>(panel: &'a Panel<'a>, definition: &'a Definition, run: &Run) -> B
         until: run.until,
         threads: run.threads,
     }
-}
-
-/// Symbols by identity.
-pub(crate) fn names(panel: &Panel<'_>) -> BTreeMap<SecurityId, String> {
-    let lines = panel.securities.iter();
-    lines.map(|line| (line.id, line.symbol.clone())).collect()
-}
-
-/// The symbols in force during `session`.
-pub(crate) fn held(
-    series: &Series,
-    names: &BTreeMap<SecurityId, String>,
-    session: Date,
-) -> BTreeSet<String> {
-    let rows = series.held(session).iter();
-    rows.map(|row| names[&row.security].clone()).collect()
-}
-
-/// The weights after the close of `session`, by symbol.
-pub(crate) fn weights(
-    series: &Series,
-    names: &BTreeMap<SecurityId, String>,
-    session: Date,
-) -> BTreeMap<String, f64> {
-    let rows = series.basket(session).iter();
-    rows.map(|row| (names[&row.security].clone(), row.weight))
-        .collect()
 }
 
 /// Whether two numbers agree to `tolerance`, relative to the second.
