@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use equipoise_model::panel::{Effect, ShareChange};
+use equipoise_model::panel::ShareChange;
 use equipoise_model::{Date, Panel, SecurityId, SecurityMaster, ShareCount, calendar};
 
+use super::actions::Split;
 use super::{Columns, to_u32};
 
 /// A count and the first row at whose close it may be used.
@@ -23,13 +24,14 @@ pub(super) fn changes(
     counts: &[ShareCount],
     master: &SecurityMaster,
     columns: &Columns,
+    splits: &[Split],
 ) -> Vec<ShareChange> {
-    let splits = splits_by_column(panel);
+    let splits = by_line(splits);
     let mut changes = Vec::new();
     for (column, usable) in by_column(panel, counts, master, columns) {
         let none = Vec::new();
         let splits = splits.get(&column).unwrap_or(&none);
-        line_changes(panel, column, &usable, splits, &mut changes);
+        line_changes(column, &usable, splits, &mut changes);
     }
     changes.sort_by_key(|change: &ShareChange| (change.row, change.column));
     changes
@@ -42,6 +44,7 @@ pub(super) fn unlisted(
     counts: &[ShareCount],
     master: &SecurityMaster,
     columns: &Columns,
+    splits: &[Split],
 ) -> Vec<ShareChange> {
     // By column of the listed line, then by class.
     let mut classes: BTreeMap<u32, BTreeMap<SecurityId, Vec<Usable<'_>>>> = BTreeMap::new();
@@ -65,15 +68,20 @@ pub(super) fn unlisted(
             usable.push(Usable { row, count });
         }
     }
+    let splits = by_line(splits);
     let mut changes = Vec::new();
     for (column, classes) in classes {
+        // A count is in shares of the line as they were on its effective date: splits of the line
+        // multiply it, as they divide the price it is valued at.
+        let splits = splits.get(&column).map_or(&[][..], Vec::as_slice);
         let mut rows: Vec<usize> = classes.values().flatten().map(|entry| entry.row).collect();
+        rows.extend(splits.iter().map(|split| split.row));
         rows.sort_unstable();
         rows.dedup();
         for row in rows {
             let shares = classes.iter().filter_map(|(class, usable)| {
                 let ratio = master.get(*class)?.conversion_ratio;
-                Some(known_at(panel, usable, &[], row)? * ratio)
+                Some(known_at(usable, splits, row)? * ratio)
             });
             changes.push(ShareChange {
                 row: to_u32(row),
@@ -115,33 +123,27 @@ fn by_column<'a>(
     lines
 }
 
-fn splits_by_column(panel: &Panel<'_>) -> BTreeMap<u32, Vec<(usize, f64)>> {
-    let mut splits: BTreeMap<u32, Vec<(usize, f64)>> = BTreeMap::new();
-    for action in panel.actions.iter() {
-        if let Effect::Split { factor } = action.effect {
-            splits
-                .entry(action.column)
-                .or_default()
-                .push((action.row as usize, factor));
-        }
+fn by_line(splits: &[Split]) -> BTreeMap<u32, Vec<Split>> {
+    let mut lines: BTreeMap<u32, Vec<Split>> = BTreeMap::new();
+    for split in splits {
+        lines.entry(split.column).or_default().push(*split);
     }
-    splits
+    lines
 }
 
 fn line_changes(
-    panel: &Panel<'_>,
     column: u32,
     usable: &[Usable<'_>],
-    splits: &[(usize, f64)],
+    splits: &[Split],
     changes: &mut Vec<ShareChange>,
 ) {
     let mut rows: Vec<usize> = usable.iter().map(|entry| entry.row).collect();
-    rows.extend(splits.iter().map(|(row, _)| *row));
+    rows.extend(splits.iter().map(|split| split.row));
     rows.sort_unstable();
     rows.dedup();
     let mut current = f64::NAN;
     for row in rows {
-        let Some(shares) = known_at(panel, usable, splits, row) else {
+        let Some(shares) = known_at(usable, splits, row) else {
             continue;
         };
         if shares.to_bits() != current.to_bits() {
@@ -156,12 +158,7 @@ fn line_changes(
 }
 
 /// The share count known at the close of `row`, on the share basis of that session.
-fn known_at(
-    panel: &Panel<'_>,
-    usable: &[Usable<'_>],
-    splits: &[(usize, f64)],
-    row: usize,
-) -> Option<f64> {
+fn known_at(usable: &[Usable<'_>], splits: &[Split], row: usize) -> Option<f64> {
     let count = usable
         .iter()
         .filter(|entry| entry.row <= row)
@@ -169,8 +166,8 @@ fn known_at(
         .max_by_key(|count| (count.effective, count.known))?;
     let since = splits
         .iter()
-        .filter(|(split_row, _)| *split_row <= row && panel.sessions[*split_row] > count.effective);
-    Some(since.fold(count.shares_outstanding, |shares, (_, factor)| {
-        shares * factor
+        .filter(|split| split.row <= row && split.ex_date > count.effective);
+    Some(since.fold(count.shares_outstanding, |shares, split| {
+        shares * split.factor
     }))
 }
