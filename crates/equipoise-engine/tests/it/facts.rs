@@ -103,3 +103,20 @@ fn a_dividend_waits_for_the_line_to_trade() {
     );
     assert!(agree(series.sessions[2].gross_total_return, 1000.0, 1e-12));
 }
+
+#[test]
+fn a_pair_that_is_fixed_later_changes_no_rate_before() {
+    let plain = market(
+        "session     A   B
+         2024-03-04  10  10
+         2024-03-05  11  10
+         2024-03-06  12  10",
+    )
+    .with_securities("A currency=GBP")
+    .with_one_share_each()
+    .with_fx("2024-03-04 GBP EUR 1.25\n 2024-03-04 EUR USD 1.2");
+    let crossed = series(&plain, &held(2));
+    let fixed = series(&plain.with_fx("2024-03-06 GBP USD 1.6"), &held(2));
+    assert_eq!(crossed.sessions[..2], fixed.sessions[..2]);
+    assert!(crossed.sessions[2].price_return < fixed.sessions[2].price_return);
+}
