@@ -43,7 +43,9 @@ impl<'a> Plan<'a> {
 
     /// What happens after the close of the session at `position`, if anything does.
     ///
-    /// Closes before the first session at hand cannot be looked at: the first one stands for them.
+    /// Closes before the first session at hand cannot be looked at: the first one stands for them. The
+    /// stages of a rebalance begin no earlier than after the one before it: there are fewer of them
+    /// where the two are close to each other.
     #[must_use]
     pub fn event(&self, position: usize) -> Option<Event> {
         let schedule = &self.definition.schedule;
@@ -52,16 +54,28 @@ impl<'a> Plan<'a> {
             let Some(is_reconstitution) = self.due(effective) else {
                 continue;
             };
+            let stages = self.free_stages(effective);
             let back = |sessions: u32| self.days.row(position.saturating_sub(sessions as usize));
             return Some(Event {
                 is_reconstitution,
                 determination: back(self.definition.selection.lag_sessions),
                 reference: back(schedule.reference_lag_sessions),
-                stage: schedule.stages - u32::try_from(ahead).expect("stages are few"),
-                stages: schedule.stages,
+                stage: stages - u32::try_from(ahead).expect("stages are few"),
+                stages,
             });
         }
         None
+    }
+
+    /// How many sessions up to `effective`, on which a rebalance is due, come after the last one on
+    /// which another was; at most the stages of the schedule.
+    fn free_stages(&self, effective: usize) -> u32 {
+        let most = self.definition.schedule.stages;
+        let is_due = |back: &u32| {
+            let before = effective.checked_sub(*back as usize);
+            before.is_some_and(|before| self.due(before).is_some())
+        };
+        (1..most).find(is_due).unwrap_or(most)
     }
 
     /// Whether a rebalance is due at `position`, and whether members are chosen anew then.

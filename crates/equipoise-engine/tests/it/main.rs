@@ -9,5 +9,6 @@ mod actions;
 mod facts;
 mod golden;
 mod quiet_markets;
+mod stages;
 mod support;
 mod wrong_formulas;

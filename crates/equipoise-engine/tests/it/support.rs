@@ -107,3 +107,8 @@ pub(crate) fn weights(market: &Market, series: &Series, position: usize) -> Stri
     weights.sort();
     weights.join(" ")
 }
+
+/// A rhythm of stated days.
+pub(crate) fn dates(days: &[&str]) -> Rhythm {
+    Rhythm::Dates(days.iter().map(|day| day.parse().unwrap()).collect())
+}
