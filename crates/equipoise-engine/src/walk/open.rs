@@ -52,7 +52,8 @@ impl Walk {
             .for_each(|column| is_held[*column as usize] = true);
         let concerns = |action: &&PanelAction| match action.effect {
             Effect::LateDividend { ex_row, .. } => {
-                self.entitled.contains_key(&(ex_row, action.column))
+                let entitled = self.entitled.get(&(ex_row, action.column));
+                entitled.is_some_and(|shares| *shares > 0.0)
             }
             _ => is_held[action.column as usize],
         };
@@ -102,13 +103,18 @@ impl Walk {
                     }
                     _ => None,
                 };
-                if let (Ok(()), Some(kind), Some(amount)) = (&outcome, kind, amount(&action.effect))
-                {
+                // The amount of a line that left meanwhile was not looked at.
+                let amount = amount(&action.effect).filter(|amount| amount.is_finite());
+                if let (Ok(()), Some(kind), Some(amount)) = (&outcome, kind, amount) {
                     let prior_rate = rate_of(column);
                     cash.push(Cash {
                         column,
                         amount,
                         prior_rate,
+                        ex_row: match action.effect {
+                            Effect::LateDividend { ex_row, .. } => ex_row,
+                            _ => action.row,
+                        },
                         kind,
                     });
                 }

@@ -6,6 +6,7 @@
 )]
 
 mod actions;
+mod dividends;
 mod facts;
 mod golden;
 mod quiet_markets;
