@@ -268,6 +268,19 @@ impl Basket {
         answer
     }
 
+    /// As [`Basket::rebase`]; `None` when the change leaves no value: the basket must not be used any
+    /// more then.
+    pub fn try_rebase<T>(&mut self, change: impl FnOnce(&mut Lines) -> T) -> Option<T> {
+        let before = self.market_value();
+        let level = before / self.divisor;
+        let answer = change(&mut self.lines);
+        if self.market_value() <= 0.0 {
+            return None;
+        }
+        self.follow(before, level);
+        Some(answer)
+    }
+
     /// Replace the lines by `next`, which are given back holding the lines there were, and say what
     /// was traded. Where `next` is worth the same but for rounding, `keeps_divisor` leaves the
     /// divisor as it is; else it follows the value so that the level stays.

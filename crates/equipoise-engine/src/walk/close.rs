@@ -5,7 +5,7 @@ use equipoise_model::{Moment, NoticeKind, Panel};
 
 use super::{Adjustments, Closing, Day, Scene, Walk, notice};
 use crate::actions::spin_off;
-use crate::basket::{Holding, Trades};
+use crate::basket::{Holding, Lines, Trades};
 use crate::build_error::BuildError;
 use crate::chooser::Standings;
 use crate::ranking::Ranker;
@@ -58,6 +58,7 @@ impl Walk {
             }
             None => {}
         }
+        self.drop_from_twin();
         if R::DETAIL {
             let divisors = (divisor, self.basket.divisor());
             adjustments.record(scene, day, Moment::Close, divisors, record);
@@ -151,17 +152,44 @@ impl Walk {
         if !stays {
             return false;
         }
-        for basket in [Some(&mut self.basket), self.twin.as_mut()]
-            .into_iter()
-            .flatten()
-        {
-            basket.rebase(|lines| {
-                for column in columns {
-                    lines.remove(*column);
-                }
-            });
-        }
+        let remove = |lines: &mut Lines| {
+            for column in columns {
+                lines.remove(*column);
+            }
+        };
+        self.basket.rebase(remove);
+        self.change_twin(remove);
         true
+    }
+
+    /// Take out of the twin what the basket holds no more, such as a line that the last stage of a
+    /// rebalance sold.
+    fn drop_from_twin(&mut self) {
+        let Some(twin) = &self.twin else { return };
+        let held = self.basket.lines();
+        if twin.lines().columns() == held.columns() {
+            return;
+        }
+        let left = twin.lines().columns().iter().copied();
+        let left: Vec<u32> = left
+            .filter(|column| held.position(*column).is_none())
+            .collect();
+        if left.is_empty() {
+            return;
+        }
+        self.change_twin(|lines| {
+            for column in left {
+                lines.remove(column);
+            }
+        });
+    }
+
+    /// Change the twin, which ends where nothing of value would be left in it.
+    pub(super) fn change_twin(&mut self, change: impl FnOnce(&mut Lines)) {
+        let Some(twin) = &mut self.twin else { return };
+        if twin.try_rebase(change).is_none() {
+            self.end_twin();
+        }
     }
 
     /// Take out lines whose listing ended or whose price is missing for too long, and replace them

@@ -163,8 +163,10 @@ impl Walk {
             None => prior.local * (level / prior.price),
             Some(value) => prior.local * (value / open_market_value),
         };
-        if let Some(twin) = &self.twin {
-            self.levels.twin = twin.level();
+        match &self.twin {
+            Some(twin) if twin.market_value() > 0.0 => self.levels.twin = twin.level(),
+            // Everything with a known market cap fell to nothing.
+            _ => self.end_twin(),
         }
         let constituents = self.basket.lines().len();
         if R::DETAIL {

@@ -72,7 +72,8 @@ impl Walk {
         record: &mut R,
     ) {
         let rules = self.rules;
-        let rate_of = |column: u32| scene.conversion.rate(scene.panel, self.row, column).value;
+        let prior = self.row;
+        let rate_of = |column: u32| scene.conversion.rate(scene.panel, prior, column).value;
         let is_special_taxed = scene.definition.dividends.special_dividends_taxed;
         if all.iter().any(|action| changes_lines(&action.effect)) {
             self.scratch.following.clear();
@@ -128,14 +129,22 @@ impl Walk {
             applied
         });
         self.scratch.cash = cash;
-        if let Some(twin) = &mut self.twin {
-            twin.rebase(|lines| {
-                for action in all {
-                    // What cannot be applied is said once, for the basket of the index.
-                    let _ = actions::apply(lines, action.column, &action.effect, &rules, rate_of);
+        let is_applied = |(_, one): &(&&PanelAction, &Applied)| one.outcome.is_ok();
+        let done: Vec<&PanelAction> = all
+            .iter()
+            .zip(&applied)
+            .filter(is_applied)
+            .map(|(action, _)| *action)
+            .collect();
+        self.change_twin(|lines| {
+            for action in done {
+                let outcome = actions::apply(lines, action.column, &action.effect, &rules, rate_of);
+                if outcome.is_err() {
+                    // A takeover of all that the twin is worth.
+                    lines.clear();
                 }
-            });
-        }
+            }
+        });
         for (action, one) in all.iter().zip(&applied) {
             if let Some(child) = one.entrant {
                 self.spun_off.push(SpunOff {

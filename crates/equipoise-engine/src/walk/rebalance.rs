@@ -427,21 +427,30 @@ impl Walk {
         let usable = |cap: f64| if cap > 0.0 { cap } else { 0.0 };
         let total: f64 = caps.iter().map(|cap| usable(*cap)).sum();
         if total <= 0.0 {
-            self.twin = None;
-            self.levels.twin = f64::NAN;
+            self.end_twin();
             return;
         }
         let value = twin.market_value();
         let mut next = Lines::default();
         for (line, cap) in lines.iter().zip(caps) {
             let target = usable(*cap) / total;
+            let shares = match target > 0.0 {
+                true => target * value / (line.price * line.rate),
+                false => 0.0,
+            };
             next.push(Holding {
-                shares: target * value / (line.price * line.rate),
+                shares,
                 target,
                 ..line
             });
         }
         twin.trade(&mut next, true);
+    }
+
+    /// There is nothing left to weight by market cap.
+    pub(super) fn end_twin(&mut self) {
+        self.twin = None;
+        self.levels.twin = f64::NAN;
     }
 
     /// A ranker for reference closes that stands at `row`; it is given back after use.

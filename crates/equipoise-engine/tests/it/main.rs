@@ -12,4 +12,5 @@ mod golden;
 mod quiet_markets;
 mod stages;
 mod support;
+mod twin;
 mod wrong_formulas;
