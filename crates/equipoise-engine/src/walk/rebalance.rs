@@ -1,6 +1,8 @@
 //! The event of a day: members and weights change (methodology, sections 1.3 and 3.6).
 
-use equipoise_model::definitions::{LineRule, RankBy, Scheme, SectorTotals, Sizing, Weighting};
+use std::collections::BTreeMap;
+
+use equipoise_model::definitions::{RankBy, Scheme, SectorTotals, Sizing, Weighting};
 use equipoise_model::{Definition, NoticeKind};
 
 use super::{Adjustments, Closing, Day, Scene, Walk, notice, to_u32};
@@ -96,6 +98,7 @@ impl Walk {
         let mut lines = self.held_members(scene, &event);
         lines.extend(newcomers.iter().map(|column| MemberLine {
             column: *column,
+            company: *column,
             cap: f64::NAN,
             part: 1.0,
         }));
@@ -202,45 +205,24 @@ impl Walk {
         lines
     }
 
-    /// The lines of the members there are. A spun-off line is none.
+    /// The lines of the members there are: the weight of a company is divided anew among those it is
+    /// held through. A spun-off line is none.
     fn held_members(&mut self, scene: &Scene<'_>, event: &Event) -> Vec<MemberLine> {
-        let ranker = self.reference_at(scene, event.determination);
-        let columns: Vec<u32> = self
-            .basket
-            .lines()
-            .iter()
-            .filter(|line| line.target > 0.0)
-            .map(|line| line.column)
-            .collect();
+        let row = event.determination;
+        let ranker = self.reference_at(scene, row);
+        let mut companies: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        let held = self.basket.lines().iter();
+        let members = held.filter(|line| line.target > 0.0);
+        for line in members {
+            let company = ranker.first_line(line.column);
+            companies.entry(company).or_default().push(line.column);
+        }
         let rule = scene.definition.selection.line;
-        let lines = match rule {
-            LineRule::Largest | LineRule::MostTraded => columns
-                .iter()
-                .map(|column| MemberLine {
-                    column: *column,
-                    cap: f64::NAN,
-                    part: 1.0,
-                })
-                .collect(),
-            LineRule::All | LineRule::AllEqual => {
-                let mut companies: Vec<Standing> = Vec::new();
-                for &column in &columns {
-                    let is_new = companies
-                        .iter()
-                        .all(|known| !ranker.is_same_company(known.column, column));
-                    if is_new {
-                        companies.push(Standing {
-                            column,
-                            figure: f64::NAN,
-                            may_join: true,
-                        });
-                    }
-                }
-                let row = event.determination;
-                let (panel, conversion) = (scene.panel, scene.conversion);
-                selection::lines(rule, &companies, panel, conversion, &ranker, row, |_| true)
-            }
+        let divided = |columns: Vec<u32>| {
+            selection::divided(rule, &columns, scene.panel, scene.conversion, &ranker, row)
         };
+        let mut lines: Vec<MemberLine> = companies.into_values().flat_map(divided).collect();
+        lines.sort_unstable_by_key(|line| line.column);
         self.reference = Some(ranker);
         lines
     }

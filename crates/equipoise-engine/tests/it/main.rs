@@ -7,6 +7,7 @@
 
 mod actions;
 mod dividends;
+mod eligibility;
 mod facts;
 mod golden;
 mod quiet_markets;
