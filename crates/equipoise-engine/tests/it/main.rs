@@ -14,4 +14,5 @@ mod quiet_markets;
 mod stages;
 mod support;
 mod twin;
+mod weights;
 mod wrong_formulas;
