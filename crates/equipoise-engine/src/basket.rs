@@ -240,6 +240,15 @@ impl Basket {
         }
     }
 
+    /// Set the target weights of the lines that `targets` name, by column.
+    pub fn aim(&mut self, targets: &[(u32, f64)]) {
+        for (column, target) in targets {
+            if let Some(position) = self.lines.position(*column) {
+                self.lines.target[position] = *target;
+            }
+        }
+    }
+
     /// Set the price of one line.
     pub fn reprice(&mut self, position: usize, price: f64) {
         self.lines.price[position] = price;

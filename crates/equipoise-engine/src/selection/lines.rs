@@ -1,5 +1,7 @@
 //! Lines: through which of its lines a company is held.
 
+use std::collections::BTreeMap;
+
 use equipoise_model::Panel;
 use equipoise_model::definitions::{LineRule, Liquidity, Statistic};
 
@@ -89,6 +91,17 @@ pub fn divided(
     }
     let part = 1.0 / columns.len() as f64;
     columns.iter().map(|column| line(*column, part)).collect()
+}
+
+/// Give the lines of each company, of which some were left out, the whole weight of it.
+pub fn make_whole(lines: &mut [MemberLine]) {
+    let mut totals: BTreeMap<u32, f64> = BTreeMap::new();
+    for line in lines.iter() {
+        *totals.entry(line.company).or_insert(0.0) += line.part;
+    }
+    for line in lines {
+        line.part /= totals[&line.company];
+    }
 }
 
 /// The line that is traded most; the one held stays while no other exceeds it by a quarter.

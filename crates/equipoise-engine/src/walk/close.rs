@@ -23,6 +23,13 @@ pub(super) struct SpunOff {
 }
 
 impl Walk {
+    /// Whether the line of `column` was spun off, and had no close since for as long as it may.
+    pub(super) fn has_waited_too_long(&self, scene: &Scene<'_>, day: &Day, column: u32) -> bool {
+        let limit = scene.definition.treatment.spin_off_wait_sessions as usize;
+        let waits = |one: &SpunOff| one.child == column && day.row - one.entered as usize >= limit;
+        self.spun_off.iter().any(waits) && !is_observed(scene.panel, column, day.row)
+    }
+
     /// Everything that happens after the close of `day`.
     pub(super) fn close<R: Record>(
         &mut self,
@@ -36,6 +43,7 @@ impl Walk {
         let mut closing = Closing::default();
         let mut adjustments = Adjustments::default();
         self.settle_spin_offs(scene, day, &mut closing, &mut adjustments, record);
+        self.stop_waiting_for_leavers(scene, day);
         // A rebalance in one stage sells what left together with everything else.
         let sells_all = event.is_some_and(|event| event.is_reconstitution && event.stages == 1);
         if !sells_all {
@@ -192,6 +200,15 @@ impl Walk {
         }
     }
 
+    /// A spun-off line that leaves the market is sold like any other.
+    fn stop_waiting_for_leavers(&mut self, scene: &Scene<'_>, day: &Day) {
+        let (delisted, expired) = (&scene.panel.delisted_row, &self.scratch.expired);
+        self.spun_off.retain(|one| {
+            let is_gone = delisted[one.child as usize] as usize <= day.row;
+            !is_gone && !expired.contains(&one.child)
+        });
+    }
+
     /// Take out lines whose listing ended or whose price is missing for too long, and replace them
     /// where the definition asks for it.
     fn remove_leavers<R: Record>(
@@ -239,7 +256,7 @@ impl Walk {
             Replacement::Reset => {
                 let newcomers = self.newcomers(scene, day, &leavers);
                 self.drop_leavers(day, &leavers, closing, adjustments)?;
-                self.reset_with(scene, day, &newcomers, closing, adjustments, record)
+                self.reset_with(scene, day, &[], &newcomers, closing, adjustments, record)
             }
         }
     }

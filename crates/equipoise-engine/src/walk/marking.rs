@@ -31,6 +31,7 @@ impl Walk {
             twin.mark(closes);
         }
         self.scratch.expired.clear();
+        self.give_up_waiting(scene, day);
         if !panel.carried.is_empty() {
             let mut hint = self.scratch.next_carried;
             let carried = seek(&panel.carried, &mut hint, day.row, |cell| cell.row);
@@ -70,6 +71,9 @@ impl Walk {
             };
             let sessions = carried[cell].sessions;
             let is_expired = missing.max_sessions.is_some_and(|most| sessions >= most);
+            if self.has_waited_too_long(scene, day, column) {
+                continue;
+            }
             let price = match missing.policy {
                 MissingPricePolicy::Stop => {
                     return Err(BuildError::MissingPrice {
@@ -100,6 +104,24 @@ impl Walk {
         Ok(())
     }
 
+    /// A spun-off line without a close for as long as it may be is worth nothing.
+    fn give_up_waiting(&mut self, scene: &Scene<'_>, day: &Day) {
+        for place in 0..self.spun_off.len() {
+            let column = self.spun_off[place].child;
+            if !self.has_waited_too_long(scene, day, column) {
+                continue;
+            }
+            for basket in [Some(&mut self.basket), self.twin.as_mut()]
+                .into_iter()
+                .flatten()
+            {
+                if let Some(position) = basket.lines().position(column) {
+                    basket.reprice(position, 0.0);
+                }
+            }
+        }
+    }
+
     fn notice_stale_rates<R: Record>(&self, scene: &Scene<'_>, day: &Day, record: &mut R) {
         let conversion = scene.conversion;
         let mut is_held = vec![false; conversion.units()];
@@ -116,6 +138,16 @@ impl Walk {
                 record.notice(notice(scene, day, None, kind));
             }
         }
+    }
+}
+
+/// The price at which a line that is not held is bought at the close of `day`: its close, or what
+/// the policy says of one that is missing.
+pub(super) fn price_of(scene: &Scene<'_>, day: &Day, column: u32) -> f64 {
+    let missing = scene.panel.carried_sessions(day.row, column);
+    match scene.definition.missing_price.policy {
+        MissingPricePolicy::LastTrade if missing > 0 => last_trade(scene, day, column, missing),
+        _ => scene.panel.closes(day.row)[column as usize],
     }
 }
 

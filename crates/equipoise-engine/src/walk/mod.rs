@@ -13,6 +13,7 @@ mod points;
 mod rebalance;
 mod recording;
 mod start;
+mod trading;
 
 use std::collections::BTreeMap;
 
@@ -101,6 +102,8 @@ struct Scratch {
     /// Closes of the next session of the lines of the basket, when it was just reset and they are
     /// at hand.
     following: Vec<f64>,
+    /// Target weights of the basket before a later stage.
+    targets: Vec<(u32, f64)>,
     cash: Vec<Cash>,
     expired: Vec<u32>,
     /// Whether a column is held; all `false` between uses.

@@ -13,7 +13,8 @@ use crate::selection::MemberLine;
 pub use self::capping::{Capped, capped};
 pub use self::volatility::daily_deviation;
 
-/// Target weights of `lines`, in their order. They sum to 1. `row` is the close whose figures count.
+/// Target weights of `lines`, in their order. They sum to 1. `row` is the close that decides: windows
+/// end there.
 ///
 /// What the rules cannot hold, such as a cap that too few members are left for, is said in a notice
 /// and the nearest weights are given.

@@ -11,6 +11,7 @@ mod eligibility;
 mod facts;
 mod golden;
 mod quiet_markets;
+mod rebalances;
 mod stages;
 mod support;
 mod twin;

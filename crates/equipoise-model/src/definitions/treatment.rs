@@ -10,9 +10,10 @@ pub struct Treatment {
     pub special_dividend: SpecialDividend,
     /// Who pays for new shares that are offered.
     pub rights: Rights,
-    /// What becomes of a line that was spun off, after its first close.
+    /// What becomes of a line that was spun off, after its first close. No rebalance trades it before.
     pub spin_off: SpinOff,
-    /// Sessions a spun-off line may stay without a close before it is taken out at nothing.
+    /// Sessions after that of its ex-date that a spun-off line may stay without a close before it is
+    /// taken out at nothing.
     pub spin_off_wait_sessions: u32,
     /// Where the shares of a merger go when the acquirer is a constituent.
     pub merger: Merger,
