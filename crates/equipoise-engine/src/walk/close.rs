@@ -3,6 +3,7 @@
 use equipoise_model::definitions::{Replacement, SpinOff};
 use equipoise_model::{Moment, NoticeKind, Panel};
 
+use super::replacement::say_added;
 use super::{Adjustments, Closing, Day, Scene, Walk, notice};
 use crate::actions::spin_off;
 use crate::basket::{Holding, Lines, Trades};
@@ -11,7 +12,7 @@ use crate::chooser::Standings;
 use crate::ranking::Ranker;
 use crate::record::Record;
 use crate::schedule::Event;
-use crate::universe::refused_by_figures;
+use crate::selection::MemberLine;
 
 /// A line that came in through a spin-off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -251,12 +252,34 @@ impl Walk {
         match scene.definition.treatment.replacement {
             Replacement::None => self.drop_leavers(day, &leavers, closing, adjustments),
             Replacement::Inherit => {
-                self.inherit(scene, day, &leavers, closing, adjustments, record)
+                let successors = self.successors(scene, day, &leavers);
+                self.inherit(
+                    scene,
+                    day,
+                    &leavers,
+                    &successors,
+                    closing,
+                    adjustments,
+                    record,
+                )
             }
             Replacement::Reset => {
-                let newcomers = self.newcomers(scene, day, &leavers);
-                self.drop_leavers(day, &leavers, closing, adjustments)?;
-                self.reset_with(scene, day, &[], &newcomers, closing, adjustments, record)
+                let successors = self.successors(scene, day, &leavers);
+                let newcomers: Vec<MemberLine> = successors
+                    .iter()
+                    .flat_map(|next| next.lines.clone())
+                    .collect();
+                say_added(scene, day, &newcomers, record);
+                let columns: Vec<u32> = leavers.iter().map(|(line, _)| line.column).collect();
+                self.reset_with(
+                    scene,
+                    day,
+                    &columns,
+                    &newcomers,
+                    closing,
+                    adjustments,
+                    record,
+                )
             }
         }
     }
@@ -282,95 +305,6 @@ impl Walk {
             adjustments.add(Some(line.column), "removal", -line.value());
         }
         Ok(())
-    }
-
-    /// Put the best ranked companies outside in the place of leavers, at the value they left. One
-    /// that left at nothing is replaced at the average weight of the others.
-    fn inherit<R: Record>(
-        &mut self,
-        scene: &Scene<'_>,
-        day: &Day,
-        leavers: &[(Holding, &str)],
-        closing: &mut Closing,
-        adjustments: &mut Adjustments,
-        record: &mut R,
-    ) -> Result<(), BuildError> {
-        let newcomers = self.newcomers(scene, day, leavers);
-        let closes = scene.panel.closes(day.row);
-        let total = self.basket.market_value();
-        let staying = self.basket.lines().len() - leavers.len();
-        let average = total / staying.max(1) as f64;
-        for (position, (leaver, _)) in leavers.iter().enumerate() {
-            let Some(&newcomer) = newcomers.get(position) else {
-                self.drop_leavers(day, &leavers[position..=position], closing, adjustments)?;
-                continue;
-            };
-            let price = closes[newcomer as usize];
-            let rate = scene.conversion.rate(scene.panel, day.row, newcomer).value;
-            for basket in [Some(&mut self.basket), self.twin.as_mut()]
-                .into_iter()
-                .flatten()
-            {
-                basket.rebase(|lines| {
-                    let left = lines.remove(leaver.column).map_or(0.0, |line| line.value());
-                    let value = if left > 0.0 { left } else { average };
-                    let _ = lines.insert(Holding {
-                        column: newcomer,
-                        shares: value / (price * rate),
-                        price,
-                        rate,
-                        target: leaver.target,
-                    });
-                });
-            }
-            let weight = leaver.value() / total;
-            closing.add(Trades {
-                bought: weight,
-                sold: weight,
-            });
-            adjustments.add(Some(leaver.column), "removal", -leaver.value());
-            let value = self
-                .basket
-                .lines()
-                .get(newcomer)
-                .map_or(0.0, |line| line.value());
-            adjustments.add(Some(newcomer), "replacement", value);
-            let cause = "takes the place of a company that left".to_owned();
-            record.notice(notice(
-                scene,
-                day,
-                Some(newcomer),
-                NoticeKind::Added { cause },
-            ));
-        }
-        Ok(())
-    }
-
-    /// The best ranked eligible companies that are not constituents, one for each leaver.
-    fn newcomers(&mut self, scene: &Scene<'_>, day: &Day, leavers: &[(Holding, &str)]) -> Vec<u32> {
-        let wanted = leavers.len();
-        let mut ranker = self.ranker_at(scene, day.row);
-        let depth = self.basket.lines().len() + wanted;
-        let universe = &scene.definition.universe;
-        let passes = |column: u32| {
-            refused_by_figures(universe, scene.panel, scene.conversion, day.row, column).is_none()
-        };
-        let ranked = ranker.ranked(scene.panel, scene.conversion, day.row, depth, passes);
-        let held = self.basket.lines();
-        let is_outside = |column: u32| {
-            let columns = held.columns().iter();
-            columns
-                .copied()
-                .all(|held| !ranker.is_same_company(held, column))
-        };
-        let found = ranked
-            .iter()
-            .filter(|standing| standing.may_join && is_outside(standing.column))
-            .take(wanted)
-            .map(|standing| standing.column)
-            .collect();
-        self.ranker = Some(ranker);
-        found
     }
 
     /// A ranker that stands at `row`; it is given back after use.

@@ -12,11 +12,13 @@ mod open;
 mod points;
 mod rebalance;
 mod recording;
+mod replacement;
 mod start;
 mod trading;
 
 use std::collections::BTreeMap;
 
+use equipoise_model::definitions::Replacement;
 use equipoise_model::{
     AdjustmentRow, Date, Definition, Moment, Notice, NoticeKind, Panel, SecurityId, SessionRow,
 };
@@ -104,6 +106,9 @@ struct Scratch {
     following: Vec<f64>,
     /// Target weights of the basket before a later stage.
     targets: Vec<(u32, f64)>,
+    /// Weights at the open, where a replacement may have to know them.
+    open_weights: Vec<(u32, f64)>,
+    twin_open_weights: Vec<(u32, f64)>,
     cash: Vec<Cash>,
     expired: Vec<u32>,
     /// Whether a column is held; all `false` between uses.
@@ -145,6 +150,9 @@ impl Walk {
         self.scratch.caps.clear();
         self.open(scene, &day, record);
         let open_market_value = self.basket.market_value();
+        if scene.definition.treatment.replacement == Replacement::Inherit {
+            self.note_open_weights();
+        }
         if R::DETAIL {
             self.scratch.opening.clone_from(self.basket.lines());
         }

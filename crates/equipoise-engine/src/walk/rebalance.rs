@@ -89,7 +89,7 @@ impl Walk {
         scene: &Scene<'_>,
         day: &Day,
         leavers: &[u32],
-        newcomers: &[u32],
+        newcomers: &[MemberLine],
         closing: &mut Closing,
         adjustments: &mut Adjustments,
         record: &mut R,
@@ -104,23 +104,9 @@ impl Walk {
         closing.is_rebalance = true;
         self.scratch.caps.clear();
         let mut lines = self.held_members(scene, &event, leavers);
-        lines.extend(newcomers.iter().map(|column| MemberLine {
-            column: *column,
-            company: *column,
-            cap: f64::NAN,
-            part: 1.0,
-        }));
+        lines.extend_from_slice(newcomers);
         lines.sort_unstable_by_key(|line| line.column);
         self.drop_untradable(scene, day, &mut lines, record);
-        for column in newcomers {
-            let cause = "takes the place of a company that left".to_owned();
-            record.notice(notice(
-                scene,
-                day,
-                Some(*column),
-                NoticeKind::Added { cause },
-            ));
-        }
         if lines.is_empty() {
             return Err(BuildError::EmptyBasket { session: day.date });
         }

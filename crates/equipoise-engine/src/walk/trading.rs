@@ -204,7 +204,7 @@ fn rounded<R: Record>(
 }
 
 /// `shares` to `decimals`, half to even.
-fn round_shares(shares: f64, decimals: u8) -> f64 {
+pub(super) fn round_shares(shares: f64, decimals: u8) -> f64 {
     let scale = 10_f64.powi(i32::from(decimals));
     (shares * scale).round_ties_even() / scale
 }

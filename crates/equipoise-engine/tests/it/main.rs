@@ -12,6 +12,7 @@ mod facts;
 mod golden;
 mod quiet_markets;
 mod rebalances;
+mod replacements;
 mod stages;
 mod support;
 mod twin;

@@ -17,7 +17,7 @@ pub struct Treatment {
     pub spin_off_wait_sessions: u32,
     /// Where the shares of a merger go when the acquirer is a constituent.
     pub merger: Merger,
-    /// What happens when a constituent leaves between reconstitutions.
+    /// What happens when a company leaves between reconstitutions.
     pub replacement: Replacement,
 }
 
@@ -82,7 +82,8 @@ named! {
     Replacement {
         /// Nothing: its value goes across the index and there is one member less.
         None => "none",
-        /// The best ranked company outside comes in at the weight of the leaver.
+        /// The best ranked company outside comes in at the weight of the leaver; where that left at
+        /// nothing, at its weight of the last open.
         Inherit => "inherit",
         /// The best ranked company outside comes in and all weights are reset.
         Reset => "reset",
