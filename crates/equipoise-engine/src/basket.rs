@@ -290,6 +290,15 @@ impl Basket {
         }
     }
 
+    /// Set the target weights of the lines that `targets` name, by column.
+    pub fn aim(&mut self, targets: &[(u32, f64)]) {
+        for (column, target) in targets {
+            if let Some(position) = self.lines.position(*column) {
+                self.lines.target[position] = *target;
+            }
+        }
+    }
+
     /// Set the price of one line.
     pub fn reprice(&mut self, position: usize, price: f64) {
         self.lines.price[position] = price;
@@ -316,6 +325,20 @@ impl Basket {
         let answer = change(&mut self.lines);
         self.follow(before, self.market_value(), level);
         answer
+    }
+
+    /// As [`Basket::rebase`]; `None` when the change leaves no value: the basket must not be used any
+    /// more then.
+    pub fn try_rebase<T>(&mut self, change: impl FnOnce(&mut Lines) -> T) -> Option<T> {
+        let before = self.market_value();
+        let level = before / self.divisor;
+        let answer = change(&mut self.lines);
+        let after = self.market_value();
+        if after <= 0.0 {
+            return None;
+        }
+        self.follow(before, after, level);
+        Some(answer)
     }
 
     /// Replace the lines by `next`, which are given back holding the lines there were, and say what

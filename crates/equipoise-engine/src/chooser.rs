@@ -64,10 +64,11 @@ impl Block {
         self.following.clear();
     }
 
-    /// Whether the session at `position` has no company that is eligible.
+    /// Whether the session at `position` has no company that may come in.
     #[must_use]
     pub fn is_empty_at(&self, position: usize) -> bool {
-        self.range(position).is_empty()
+        let standings = &self.standings[self.range(position)];
+        standings.iter().all(|standing| !standing.may_join)
     }
 
     /// What the session at `position` says, if it was asked.

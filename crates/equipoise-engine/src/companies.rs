@@ -68,6 +68,13 @@ impl Companies {
         others.chain(own.then_some(column))
     }
 
+    /// The first line of the company that `column` belongs to, which is itself where it is the only
+    /// one.
+    #[must_use]
+    pub fn first_line(&self, column: u32) -> u32 {
+        self.lines_of(column).map_or(column, |lines| lines[0])
+    }
+
     /// Whether `column` is the only line of its company.
     #[must_use]
     pub fn is_single(&self, column: u32) -> bool {

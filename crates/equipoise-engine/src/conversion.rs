@@ -1,7 +1,9 @@
 //! Conversion: index currency for one price unit of each line (methodology, section 1.7).
 //!
 //! A rate is taken from the pair itself, from the pair the other way round, or through euro or US
-//! dollar. Rates without a fixing are carried; the age of the older leg goes with the rate.
+//! dollar: the first of these that was fixed by the session, so that a pair whose first fixing is
+//! still to come changes nothing before it. Rates without a fixing are carried; the age of the older
+//! leg goes with the rate.
 
 use equipoise_model::Panel;
 use equipoise_model::fx::major_unit;
@@ -33,13 +35,18 @@ struct Currency {
     path: Path,
 }
 
-/// How a rate is found. Legs are positions of pairs in the panel.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// The ways in which a rate is found, the one that is taken first coming first.
+#[derive(Debug, Clone, PartialEq)]
 enum Path {
     Identity,
+    Routes(Vec<Route>),
+}
+
+/// One or two legs, which are positions of pairs in the panel.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Route {
     One(Leg),
     Two(Leg, Leg),
-    None,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -137,7 +144,7 @@ impl Conversion {
     #[must_use]
     pub fn currency_rate(&self, panel: &Panel<'_>, row: usize, unit: usize) -> Rate {
         let currency = &self.currencies[unit];
-        let rate = path_rate(panel, row, currency.path);
+        let rate = path_rate(panel, row, &currency.path);
         Rate {
             value: rate.value * currency.unit,
             ..rate
@@ -164,43 +171,50 @@ impl Currency {
 /// Units of `quote` for one unit of `base`, in `row`, by the rules of this module.
 #[must_use]
 pub fn spot(panel: &Panel<'_>, row: usize, base: &str, quote: &str) -> Rate {
-    path_rate(panel, row, path(panel, base, quote))
+    path_rate(panel, row, &path(panel, base, quote))
 }
 
 fn path(panel: &Panel<'_>, base: &str, quote: &str) -> Path {
     if base == quote {
         return Path::Identity;
     }
-    if let Some(leg) = leg(panel, base, quote) {
-        return Path::One(leg);
-    }
+    let direct = legs(panel, base, quote).map(Route::One);
+    let mut routes: Vec<Route> = direct.collect();
     for pivot in PIVOTS {
-        if let (Some(first), Some(second)) = (leg(panel, base, pivot), leg(panel, pivot, quote)) {
-            return Path::Two(first, second);
+        for first in legs(panel, base, pivot) {
+            routes.extend(legs(panel, pivot, quote).map(|second| Route::Two(first, second)));
         }
     }
-    Path::None
+    Path::Routes(routes)
 }
 
-fn leg(panel: &Panel<'_>, base: &str, quote: &str) -> Option<Leg> {
+/// The pair itself, then the pair the other way round, where they are.
+fn legs(panel: &Panel<'_>, base: &str, quote: &str) -> impl Iterator<Item = Leg> {
     let find = |from: &str, to: &str| {
         panel
             .fx
             .iter()
             .position(|pair| pair.base == from && pair.quote == to)
     };
-    let direct = find(base, quote).map(|pair| (pair, false));
-    let (pair, is_inverse) = direct.or_else(|| find(quote, base).map(|pair| (pair, true)))?;
-    Some(Leg { pair, is_inverse })
+    let leg = |pair: Option<usize>, is_inverse| pair.map(|pair| Leg { pair, is_inverse });
+    let direct = leg(find(base, quote), false);
+    direct.into_iter().chain(leg(find(quote, base), true))
 }
 
-fn path_rate(panel: &Panel<'_>, row: usize, path: Path) -> Rate {
+fn path_rate(panel: &Panel<'_>, row: usize, path: &Path) -> Rate {
     let fixed = |value| Rate { value, age_days: 0 };
-    match path {
-        Path::Identity => fixed(1.0),
-        Path::None => fixed(f64::NAN),
-        Path::One(leg) => leg_rate(panel, row, leg),
-        Path::Two(first, second) => {
+    let Path::Routes(routes) = path else {
+        return fixed(1.0);
+    };
+    let rates = routes.iter().map(|route| route_rate(panel, row, *route));
+    let mut known = rates.filter(|rate| rate.value.is_finite());
+    known.next().unwrap_or(fixed(f64::NAN))
+}
+
+fn route_rate(panel: &Panel<'_>, row: usize, route: Route) -> Rate {
+    match route {
+        Route::One(leg) => leg_rate(panel, row, leg),
+        Route::Two(first, second) => {
             let (first, second) = (leg_rate(panel, row, first), leg_rate(panel, row, second));
             Rate {
                 value: first.value * second.value,

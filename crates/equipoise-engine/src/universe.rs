@@ -3,7 +3,9 @@
 //! What a security record says decides once for the whole panel; bounds on price, trading and
 //! listing look at figures known at the close that decides.
 
-use equipoise_model::definitions::{Liquidity, Statistic, Universe};
+use equipoise_model::definitions::{
+    Liquidity, MissingPrice, MissingPricePolicy, Statistic, Universe,
+};
 use equipoise_model::fx::major_unit;
 use equipoise_model::{Panel, Security};
 
@@ -169,7 +171,7 @@ pub fn refused_by_figures(
         return Some(Ineligible::Price { close, bound });
     }
     let limit = universe.min_sessions_listed;
-    if limit > 0 && !has_closes_since(panel, row, column, limit as usize) {
+    if limit > 0 && !has_observed(panel, row, column, limit as usize) {
         return Some(Ineligible::Listing { limit });
     }
     let liquidity = universe.liquidity?;
@@ -178,12 +180,23 @@ pub fn refused_by_figures(
     (value < bound).then_some(Ineligible::TradedValue { value, bound })
 }
 
-/// Whether the line has a close, observed or carried, in each of the last `sessions` sessions.
-fn has_closes_since(panel: &Panel<'_>, row: usize, column: u32, sessions: usize) -> bool {
-    (row + 1)
-        .checked_sub(sessions)
-        .filter(|first| panel.rows().contains(first))
-        .is_some_and(|first| panel.closes(first)[column as usize].is_finite())
+/// Sessions without a close after which a line is neither eligible nor kept; `None` when there is no
+/// limit.
+#[must_use]
+pub fn missing_limit(rule: &MissingPrice) -> Option<u32> {
+    match rule.policy {
+        MissingPricePolicy::Drop => Some(1),
+        _ => rule.max_sessions,
+    }
+}
+
+/// Whether the line has `sessions` observed closes up to that of `row`.
+fn has_observed(panel: &Panel<'_>, row: usize, column: u32, sessions: usize) -> bool {
+    let is_observed = |row: &usize| {
+        panel.closes(*row)[column as usize].is_finite() && panel.carried_sessions(*row, column) == 0
+    };
+    let rows = (panel.first_row..=row).rev();
+    rows.filter(is_observed).take(sessions).count() == sessions
 }
 
 /// Close × volume of a session of the window that ends in `row`, in index currency; 0 when no

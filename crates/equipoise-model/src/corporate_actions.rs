@@ -134,7 +134,8 @@ pub struct CorporateAction {
     /// Currency of amounts; `None` means that of the security.
     pub currency: Option<String>,
     /// When it became known to the market; `None` means by its ex-date. A cash dividend that was
-    /// known only after the close of its ex-date enters the total returns when it is known.
+    /// known only after the close of its ex-date enters the total returns when it is known, and one of
+    /// a line that does not trade on its ex-date on the next session on which it does.
     pub known: Option<Instant>,
     /// What happened.
     pub kind: ActionKind,

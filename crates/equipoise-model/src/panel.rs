@@ -53,7 +53,7 @@ pub enum Effect {
         amount: f64,
     },
     /// Cash of an earlier ex-date that enters the total return series now: a dividend that was
-    /// known late, or the difference to what was said.
+    /// known late, the difference to what was said, or one of a line that did not trade then.
     LateDividend {
         /// Gross amount per share of the ex-date, negative for a correction downward.
         amount: f64,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use equipoise_engine::Assembly;
 use equipoise_model::bars::Bar;
 use equipoise_model::{
-    ActionKind, Bars, CorporateAction, Date, Facts, Panel, SecurityRecord, ShareCount,
+    ActionKind, Bars, CorporateAction, Date, Facts, FxRate, Panel, SecurityRecord, ShareCount,
 };
 
 use crate::table::{Fields, cell, date, parse, rows};
@@ -21,6 +21,10 @@ pub struct Market {
     pub shares: Vec<ShareCount>,
     /// Corporate actions.
     pub actions: Vec<CorporateAction>,
+    /// Corporate actions stated again in a later batch, on other terms.
+    pub restated: Vec<CorporateAction>,
+    /// Exchange rates.
+    pub fx: Vec<FxRate>,
 }
 
 /// A market with the closes of `table`: a row of symbols, then a row for each session; `.` stands
@@ -48,7 +52,7 @@ pub fn market(table: &str) -> Market {
 
 impl Market {
     /// With the security records of `table`: a symbol and fields, such as
-    /// `GOOG company=ALPHABET listed=2024-01-02 delisted=2024-02-01 currency=USD`.
+    /// `GOOG company=ALPHABET listed=2024-01-02 delisted=2024-02-01 currency=USD sector=TECH`.
     ///
     /// # Panics
     /// When the table does not have this form.
@@ -59,6 +63,9 @@ impl Market {
             self.record(SecurityRecord {
                 company: fields.get("company"),
                 currency: fields.get("currency"),
+                sector: fields.get("sector"),
+                country: fields.get("country"),
+                converts_to: fields.get("converts_to"),
                 listed: fields.get("listed"),
                 delisted: fields.get("delisted"),
                 ..SecurityRecord::of_symbol(words[0])
@@ -103,20 +110,52 @@ impl Market {
     }
 
     /// With the corporate actions of `table`: symbol, ex-date, kind and its terms, such as
-    /// `A 2024-01-03 split ratio=2`.
+    /// `A 2024-01-03 split ratio=2`, and where they matter `currency=` and `known=`.
     ///
     /// # Panics
     /// When the table does not have this form.
     #[must_use]
     pub fn with_actions(mut self, table: &str) -> Self {
         for words in rows(table) {
+            let fields = Fields::new(&words[3..]);
             self.actions.push(CorporateAction {
                 symbol: words[0].to_owned(),
                 ex_date: date(words[1]),
-                currency: None,
-                known: None,
-                kind: action_kind(words[2], &Fields::new(&words[3..])),
+                currency: fields.get("currency"),
+                known: fields.get("known"),
+                kind: action_kind(words[2], &fields),
             });
+        }
+        self
+    }
+
+    /// With the exchange rates of `table`: session, base, quote and rate, such as
+    /// `2024-01-02 EUR USD 1.1`.
+    ///
+    /// # Panics
+    /// When the table does not have this form.
+    #[must_use]
+    pub fn with_fx(mut self, table: &str) -> Self {
+        for words in rows(table) {
+            self.fx.push(FxRate {
+                session: date(words[0]),
+                base: words[1].to_owned(),
+                quote: words[2].to_owned(),
+                rate: parse(words[3]),
+            });
+        }
+        self
+    }
+
+    /// With the shares traded of `table`, which has the form of the closes.
+    ///
+    /// # Panics
+    /// When the table does not have this form, or states the volume of a bar that is not there.
+    #[must_use]
+    pub fn with_volumes(mut self, table: &str) -> Self {
+        for (session, symbol, volume) in cells(table) {
+            let row = self.bar(session, symbol);
+            self.bars.volume[row] = volume;
         }
         self
     }
@@ -128,14 +167,16 @@ impl Market {
     #[must_use]
     pub fn with_caps(mut self, table: &str) -> Self {
         for (session, symbol, cap) in cells(table) {
-            let row = self
-                .bars
-                .rows()
-                .position(|bar| bar.session == session && bar.symbol == symbol)
-                .unwrap_or_else(|| panic!("a cap of {symbol} on {session} needs a bar"));
+            let row = self.bar(session, symbol);
             self.bars.market_cap[row] = cap;
         }
         self
+    }
+
+    fn bar(&self, session: Date, symbol: &str) -> usize {
+        let mut bars = self.bars.rows();
+        bars.position(|bar| bar.session == session && bar.symbol == symbol)
+            .unwrap_or_else(|| panic!("a figure of {symbol} on {session} needs a bar"))
     }
 
     /// Add a bar that states a close and nothing else.
@@ -162,7 +203,7 @@ impl Market {
         self.securities.push(record);
     }
 
-    /// One batch of each kind, names before what uses them.
+    /// One batch of each kind, names before what uses them, and one of what is stated again.
     #[must_use]
     pub fn facts(&self) -> Vec<Facts> {
         vec![
@@ -170,6 +211,8 @@ impl Market {
             Facts::Bars(self.bars.clone()),
             Facts::Shares(self.shares.clone()),
             Facts::Actions(self.actions.clone()),
+            Facts::Actions(self.restated.clone()),
+            Facts::Fx(self.fx.clone()),
         ]
     }
 
@@ -261,6 +304,11 @@ fn action_kind(name: &str, fields: &Fields<'_>) -> ActionKind {
         "delisting" => ActionKind::Delisting {
             price: fields.get("price"),
         },
+        "dividend_correction" => ActionKind::DividendCorrection {
+            amount: fields.need("amount"),
+        },
+        "suspension" => ActionKind::Suspension,
+        "resumption" => ActionKind::Resumption,
         "symbol_change" => ActionKind::SymbolChange {
             to: fields.need("to"),
         },

@@ -1,5 +1,7 @@
 //! Random numbers from a seed, the same on every machine and in every version of every library.
 
+use std::ops::Range;
+
 /// A small generator (SplitMix64): one seed, one sequence.
 #[derive(Debug, Clone)]
 pub struct Random(u64);
@@ -34,6 +36,11 @@ impl Random {
     pub fn below(&mut self, limit: usize) -> usize {
         let limit = limit.max(1) as u64;
         usize::try_from(self.bits() % limit).unwrap_or_default()
+    }
+
+    /// A whole number of `range`, which is not empty.
+    pub fn within(&mut self, range: &Range<usize>) -> usize {
+        range.start + self.below(range.len())
     }
 
     /// Whether something of this probability happens.

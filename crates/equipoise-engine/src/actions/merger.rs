@@ -11,7 +11,7 @@ use crate::basket::Lines;
 /// line, unless they are to go across the index like cash and like shares of a company outside.
 ///
 /// # Errors
-/// When the target is the only constituent: nothing is changed.
+/// When the target is the only constituent with a value: nothing is changed.
 pub fn apply(
     lines: &mut Lines,
     target: usize,
@@ -19,15 +19,17 @@ pub fn apply(
     ratio: f64,
     treatment: Merger,
 ) -> Result<(), String> {
-    if lines.len() == 1 {
-        return Err("the target is the only constituent".to_owned());
-    }
     let target = lines.at(target);
-    lines.remove(target.column);
+    let mut after = lines.clone();
+    after.remove(target.column);
     if treatment == Merger::Acquirer
-        && let Some(position) = acquirer.and_then(|acquirer| lines.position(acquirer))
+        && let Some(position) = acquirer.and_then(|acquirer| after.position(acquirer))
     {
-        lines.shares[position] += target.shares * ratio;
+        after.shares[position] += target.shares * ratio;
     }
+    if after.value() <= 0.0 {
+        return Err("the target is the only constituent with a value".to_owned());
+    }
+    *lines = after;
     Ok(())
 }

@@ -50,6 +50,10 @@ pub fn apply(
     rules: &Rules,
     rate_of: impl Fn(u32) -> f64,
 ) -> Result<(), String> {
+    if let Effect::LateDividend { amount, .. } = *effect {
+        // Who held the line on its ex-date receives it, whether it is held still or not.
+        return converted(amount).map(drop);
+    }
     let Some(position) = lines.position(column) else {
         return Ok(());
     };
@@ -125,7 +129,7 @@ pub fn rebased_price(price: f64, effect: &Effect) -> f64 {
         Effect::Rights {
             ratio,
             price: subscription,
-        } => rights::ex_rights_price(price, ratio, subscription),
+        } if subscription.is_finite() => rights::ex_rights_price(price, ratio, subscription),
         _ => price,
     }
 }

@@ -17,7 +17,8 @@ pub struct Entrant {
 /// Hand `entrant` out to the line at `parent`.
 ///
 /// With a stated price the parent's prior close is lowered by `ratio × price`. A child that is not
-/// known as a security is paid out in value through the divisor.
+/// known as a security, or whose currency has no exchange rate, is paid out in value through the
+/// divisor.
 ///
 /// # Errors
 /// When the value handed out is not below the price of the parent, or neither the child nor its
@@ -36,20 +37,24 @@ pub fn apply(
             holding.price
         ));
     }
-    if entrant.child.is_none() && entrant.price <= 0.0 {
-        return Err("the new line is not a known security and no price is stated".to_owned());
+    let child = entrant
+        .child
+        .map(|child| (child, rate_of(child)))
+        .filter(|(_, rate)| rate.is_finite());
+    if child.is_none() && entrant.price <= 0.0 {
+        let reason =
+            "the new line is no known security with an exchange rate, and no price is stated";
+        return Err(reason.to_owned());
     }
     lines.price[parent] = holding.price - handed_out;
     let shares = holding.shares * entrant.ratio;
-    let Some(child) = entrant.child else {
+    let Some((child, rate)) = child else {
         return Ok(());
     };
     if let Some(held) = lines.position(child) {
         lines.shares[held] += shares;
         return Ok(());
     }
-    let rate = rate_of(child);
-    let rate = if rate.is_finite() { rate } else { holding.rate };
     let _ = lines.insert(Holding {
         column: child,
         shares,

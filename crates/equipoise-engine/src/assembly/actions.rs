@@ -20,15 +20,28 @@ struct Key {
     child: Option<String>,
 }
 
+/// A change of the share basis of a line.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Split {
+    pub(super) column: u32,
+    /// The row before whose open it takes effect.
+    pub(super) row: usize,
+    pub(super) ex_date: Date,
+    /// Shares after for one share before.
+    pub(super) factor: f64,
+}
+
 /// Set the actions and suspensions of `panel`, end listings at takeovers and delistings, and give a
-/// delisted line its final value.
+/// delisted line its final value. Answers the splits, by row: one from before the first session
+/// stands on it, and share counts must know which of the two came first.
 pub(super) fn place(
     panel: &mut Panel<'_>,
     batches: &[Vec<CorporateAction>],
     master: &SecurityMaster,
     columns: &Columns,
     calendars: &Calendars,
-) {
+) -> Vec<Split> {
+    let mut splits = Vec::new();
     let mut placed: Vec<(u8, PanelAction)> = Vec::new();
     let mut suspensions = Vec::new();
     for (key, action) in latest(batches, master) {
@@ -60,6 +73,14 @@ pub(super) fn place(
             row,
         };
         if let Some((row, effect)) = place.effect(&action) {
+            if let Effect::Split { factor } = effect {
+                splits.push(Split {
+                    column,
+                    row,
+                    ex_date: key.ex_date,
+                    factor,
+                });
+            }
             placed.push((
                 key.order,
                 PanelAction {
@@ -75,6 +96,8 @@ pub(super) fn place(
     panel.actions = placed.into_iter().map(|(_, action)| action).collect();
     panel.suspensions = suspensions.into();
     end_listings(panel);
+    splits.sort_by_key(|split| (split.row, split.ex_date));
+    splits
 }
 
 /// Every action once, by ex-date.
@@ -189,12 +212,13 @@ impl Place<'_> {
         Some((self.row, effect))
     }
 
-    /// Cash, on its ex-date or when it was known if that is later.
+    /// Cash, on its ex-date; on the next day on which the line trades where it does not then; or
+    /// when it was known if that is later (methodology, section 1.5, dividend policy).
     fn cash(&self, action: &CorporateAction, amount: f64) -> Option<(usize, Effect)> {
         if is_nothing(amount) {
             return None;
         }
-        let row = self.known_row(action);
+        let row = self.known_row(action).max(self.traded_row()?);
         if row == self.panel.sessions.len() {
             return None;
         }
@@ -204,6 +228,13 @@ impl Place<'_> {
         }
         let ex_row = to_u32(self.row);
         Some((row, Effect::LateDividend { amount, ex_row }))
+    }
+
+    /// The first row at or after the ex-date on which the line has a close of its own. Nothing is
+    /// carried yet.
+    fn traded_row(&self) -> Option<usize> {
+        let mut rows = self.row..self.panel.sessions.len();
+        rows.find(|row| self.panel.closes(*row)[self.column as usize].is_finite())
     }
 
     /// The first row at or after the ex-date by whose close the action was known.
@@ -246,22 +277,25 @@ fn is_nothing(amount: f64) -> bool {
     amount == 0.0
 }
 
-/// A takeover or delisting ends the listing on its row, whatever the security record says: only
-/// then is the final value in the level.
+/// The first takeover or delisting ends the listing on its row, whatever the security record says:
+/// only then is the final value in the level.
 fn end_listings(panel: &mut Panel<'_>) {
     let width = panel.columns();
+    let mut has_ended = vec![false; width];
     for action in panel.actions.iter() {
         let (row, column) = (action.row, action.column as usize);
-        match action.effect {
-            Effect::Merger { .. } => panel.delisted_row.to_mut()[column] = row,
-            Effect::Delisting { price } => {
-                panel.delisted_row.to_mut()[column] = row;
-                let cell = &mut panel.close.to_mut()[row as usize * width + column];
-                if price.is_finite() {
-                    *cell = price;
-                }
-            }
-            _ => {}
+        let is_end = matches!(
+            action.effect,
+            Effect::Merger { .. } | Effect::Delisting { .. }
+        );
+        if is_end && !has_ended[column] {
+            has_ended[column] = true;
+            panel.delisted_row.to_mut()[column] = row;
+        }
+        if let Effect::Delisting { price } = action.effect
+            && price.is_finite()
+        {
+            panel.close.to_mut()[row as usize * width + column] = price;
         }
     }
 }

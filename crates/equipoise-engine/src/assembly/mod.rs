@@ -86,7 +86,7 @@ impl Assembly {
     #[must_use]
     pub fn panel(&self) -> Panel<'static> {
         let sessions = closes::sessions(&self.bars);
-        let columns = Columns::new(&self.master, &self.bars);
+        let columns = Columns::new(&self.master, &self.bars, &self.actions);
         let mut panel = Panel {
             listed_row: columns.rows(|line| listed_row(&sessions, line)).into(),
             delisted_row: columns.rows(|line| delisted_row(&sessions, line)).into(),
@@ -99,7 +99,7 @@ impl Assembly {
         panel.given_cap = Cow::Owned(cells.given_cap);
         panel.volume = Cow::Owned(cells.volume);
         panel.fx = fx::pairs(&panel.sessions, &self.fx).into();
-        actions::place(
+        let splits = actions::place(
             &mut panel,
             &self.actions,
             &self.master,
@@ -113,6 +113,7 @@ impl Assembly {
             master: &self.master,
             columns: &columns,
             calendars: &self.calendars,
+            splits: &splits,
         };
         let (shares, unlisted) = (counts.changes(), counts.unlisted());
         panel.latest_shares = latest_shares(&shares, panel.columns()).into();
@@ -122,30 +123,38 @@ impl Assembly {
     }
 }
 
-/// The securities that have a bar, in symbol order, and the column of each.
+/// The securities that have a bar or are handed out in a spin-off, in symbol order, and the column
+/// of each. Whether a new line will ever trade is not known when it is handed out.
 struct Columns {
     securities: Vec<Security>,
     column_of: Vec<Option<u32>>,
 }
 
 impl Columns {
-    fn new(master: &SecurityMaster, bars: &[Bars]) -> Self {
-        let mut has_bar = vec![false; master.securities().len()];
+    fn new(master: &SecurityMaster, bars: &[Bars], actions: &[Vec<CorporateAction>]) -> Self {
+        let mut is_line = vec![false; master.securities().len()];
         for batch in bars {
             for symbol in &batch.symbols {
                 for used in master.uses(symbol) {
-                    has_bar[used.security.0 as usize] = true;
+                    is_line[used.security.0 as usize] = true;
                 }
+            }
+        }
+        for action in actions.iter().flatten() {
+            if let ActionKind::SpinOff { child, .. } = &action.kind
+                && let Some(child) = master.resolve(child, action.ex_date)
+            {
+                is_line[child.0 as usize] = true;
             }
         }
         let mut securities: Vec<Security> = master
             .securities()
             .iter()
-            .filter(|security| has_bar[security.id.0 as usize])
+            .filter(|security| is_line[security.id.0 as usize])
             .cloned()
             .collect();
         securities.sort_by(|a, b| (&a.symbol, a.id).cmp(&(&b.symbol, b.id)));
-        let mut column_of = vec![None; has_bar.len()];
+        let mut column_of = vec![None; is_line.len()];
         for (column, security) in securities.iter().enumerate() {
             column_of[security.id.0 as usize] = Some(to_u32(column));
         }

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use equipoise_model::calendar::Calendars;
-use equipoise_model::panel::{Effect, ShareChange};
+use equipoise_model::panel::ShareChange;
 use equipoise_model::{Panel, SecurityId, SecurityMaster, ShareCount};
 
+use super::actions::Split;
 use super::{Columns, calendar_of, known_row, to_u32};
 
 /// Share counts, and what places them on a panel.
@@ -15,6 +16,7 @@ pub(super) struct Counts<'a> {
     pub(super) master: &'a SecurityMaster,
     pub(super) columns: &'a Columns,
     pub(super) calendars: &'a Calendars,
+    pub(super) splits: &'a [Split],
 }
 
 /// A count and the first row at whose close it may be used.
@@ -23,9 +25,6 @@ struct Usable<'a> {
     count: &'a ShareCount,
 }
 
-/// The splits of a line: row and shares after for one before.
-type Splits = Vec<(usize, f64)>;
-
 impl<'a> Counts<'a> {
     /// Every change of a line's known share count, by row, then column.
     ///
@@ -33,12 +32,11 @@ impl<'a> Counts<'a> {
     /// counts of one date the one known last; it is multiplied by the splits since its effective
     /// date (methodology, section 3.4; vector SEL-005).
     pub(super) fn changes(&self) -> Vec<ShareChange> {
-        let splits = splits_by_column(self.panel);
-        let none = Splits::new();
+        let splits = by_line(self.splits);
         let mut changes = Vec::new();
         for (column, usable) in self.by_column() {
-            let splits = splits.get(&column).unwrap_or(&none);
-            changes.extend(line_changes(self.panel, column, usable, splits));
+            let splits = splits.get(&column).map_or(&[][..], Vec::as_slice);
+            changes.extend(line_changes(column, usable, splits));
         }
         sorted(changes)
     }
@@ -46,8 +44,12 @@ impl<'a> Counts<'a> {
     /// Every change of the shares of unlisted classes that are valued at a listed line, counted in
     /// shares of that line, by row, then column.
     pub(super) fn unlisted(&self) -> Vec<ShareChange> {
+        let splits = by_line(self.splits);
         let mut changes = Vec::new();
         for (column, classes) in self.unlisted_by_column() {
+            // A count is in shares of the line as they were on its effective date: splits of the
+            // line multiply it, as they divide the price it is valued at.
+            let splits = splits.get(&column).map_or(&[][..], Vec::as_slice);
             // The sum over the classes changes whenever one of them does.
             let mut by_row: BTreeMap<u32, Vec<(SecurityId, f64)>> = BTreeMap::new();
             for (class, usable) in classes {
@@ -55,7 +57,7 @@ impl<'a> Counts<'a> {
                     .master
                     .get(class)
                     .map_or(1.0, |class| class.conversion_ratio);
-                for change in line_changes(self.panel, column, usable, &Splits::new()) {
+                for change in line_changes(column, usable, splits) {
                     let at = by_row.entry(change.row).or_default();
                     at.push((class, change.shares * ratio));
                 }
@@ -133,27 +135,23 @@ fn sorted(mut changes: Vec<ShareChange>) -> Vec<ShareChange> {
     changes
 }
 
-fn splits_by_column(panel: &Panel<'_>) -> BTreeMap<u32, Splits> {
-    let mut splits: BTreeMap<u32, Splits> = BTreeMap::new();
-    for action in panel.actions.iter() {
-        if let Effect::Split { factor } = action.effect {
-            let line = splits.entry(action.column).or_default();
-            line.push((action.row as usize, factor));
-        }
+fn by_line(splits: &[Split]) -> BTreeMap<u32, Vec<Split>> {
+    let mut lines: BTreeMap<u32, Vec<Split>> = BTreeMap::new();
+    for split in splits {
+        lines.entry(split.column).or_default().push(*split);
     }
-    splits
+    lines
 }
 
 /// The share counts of one line that are known, one after the other.
 fn line_changes(
-    panel: &Panel<'_>,
     column: u32,
     mut usable: Vec<Usable<'_>>,
-    splits: &Splits,
+    splits: &[Split],
 ) -> Vec<ShareChange> {
     usable.sort_by_key(|entry| entry.row);
     let mut rows: Vec<usize> = usable.iter().map(|entry| entry.row).collect();
-    rows.extend(splits.iter().map(|(row, _)| *row));
+    rows.extend(splits.iter().map(|split| split.row));
     rows.sort_unstable();
     rows.dedup();
     let mut usable = usable.into_iter().peekable();
@@ -170,9 +168,9 @@ fn line_changes(
         let Some(count) = best else { continue };
         let since = splits
             .iter()
-            .filter(|(split, _)| *split <= row && panel.sessions[*split] > count.effective);
-        let shares = since.fold(count.shares_outstanding, |shares, (_, factor)| {
-            shares * factor
+            .filter(|split| split.row <= row && split.ex_date > count.effective);
+        let shares = since.fold(count.shares_outstanding, |shares, split| {
+            shares * split.factor
         });
         if shares.to_bits() != current.to_bits() {
             changes.push(ShareChange {

@@ -9,11 +9,13 @@
 //! themselves; in the scan over all others a hit is rare. The floor decides only how much work is
 //! done, not the result.
 
+mod caps;
+mod eligibility;
 mod scan;
 mod top;
 
 use equipoise_model::Panel;
-use equipoise_model::definitions::{Definition, Liquidity, MissingPricePolicy, RankBy, Statistic};
+use equipoise_model::definitions::{Definition, LineRule, Liquidity, RankBy, Statistic, Universe};
 use equipoise_model::panel::ShareChange;
 
 use self::scan::scan;
@@ -46,6 +48,9 @@ const TRADED_VALUE: Liquidity = Liquidity {
 #[derive(Debug, Clone)]
 pub struct Ranker {
     by: RankBy,
+    /// Which line of a company may be held.
+    line: LineRule,
+    universe: Universe,
     /// Sessions without a close after which a line is no longer eligible.
     max_carried: Option<u32>,
     companies: Companies,
@@ -94,10 +99,9 @@ impl Ranker {
         let is_single = |column: &u32| companies.is_single(*column);
         Self {
             by: definition.selection.by,
-            max_carried: match definition.missing_price.policy {
-                MissingPricePolicy::Drop => Some(1),
-                _ => definition.missing_price.max_sessions,
-            },
+            line: definition.selection.line,
+            universe: definition.universe.clone(),
+            max_carried: universe::missing_limit(&definition.missing_price),
             is_admitted: universe::admitted(&definition.universe, panel),
             shares: vec![f64::NAN; columns],
             unlisted: vec![0.0; columns],
@@ -240,70 +244,11 @@ impl Ranker {
         }
     }
 
-    /// Market cap of the company that the line of `column` belongs to at the close of `row`, in
-    /// index currency; `NaN` when no share count and no cap is known. The ranker must stand at `row`.
-    #[must_use]
-    pub fn company_cap(
-        &self,
-        panel: &Panel<'_>,
-        conversion: &Conversion,
-        column: u32,
-        row: usize,
-    ) -> f64 {
-        let Some(lines) = self.companies.lines_of(column) else {
-            return self.line_cap(panel, conversion, column, row)
-                + self.unlisted_cap(panel, conversion, column, row);
-        };
-        let mut known = 0.0;
-        for &line in lines
-            .iter()
-            .filter(|line| self.is_listed[**line as usize] || **line == column)
-        {
-            let cap = self.line_cap(panel, conversion, line, row);
-            if cap.is_finite() {
-                known += cap + self.unlisted_cap(panel, conversion, line, row);
-            }
-        }
-        if known > 0.0 { known } else { f64::NAN }
-    }
-
-    /// Market cap of the line of `column` alone, in index currency.
-    #[must_use]
-    pub fn line_cap(
-        &self,
-        panel: &Panel<'_>,
-        conversion: &Conversion,
-        column: u32,
-        row: usize,
-    ) -> f64 {
-        let at = column as usize;
-        let unit = conversion.unit_of(column);
-        let shares = self.shares[at];
-        if shares.is_nan() {
-            let given = panel.given_caps(row).map_or(f64::NAN, |caps| caps[at]);
-            return given * self.rates[unit] / conversion.major_units(unit);
-        }
-        panel.closes(row)[at] * (shares * self.rates[unit])
-    }
-
     /// The share count of the line of `column` that is known where the ranker stands, `NaN` when
     /// none is.
     #[must_use]
     pub fn shares_known(&self, column: u32) -> f64 {
         self.shares[column as usize]
-    }
-
-    /// The lines of the company of `column` that may be constituents, by column.
-    #[must_use]
-    pub fn eligible_lines(&self, column: u32) -> Vec<u32> {
-        let is_eligible = |line: &u32| {
-            let at = *line as usize;
-            self.is_listed[at] && self.is_admitted[at]
-        };
-        match self.companies.lines_of(column) {
-            None => vec![column],
-            Some(lines) => lines.iter().copied().filter(is_eligible).collect(),
-        }
     }
 
     /// The companies it ranks.
@@ -465,7 +410,7 @@ impl Ranker {
             self.gather_given(panel, conversion, row, &mut candidates);
         }
         for lines in self.companies.iter() {
-            if let Some(standing) = self.company(panel, conversion, row, cells, lines) {
+            if let Some(standing) = self.standing_of(panel, conversion, row, cells, lines) {
                 candidates.push(standing);
             }
         }
@@ -488,63 +433,11 @@ impl Ranker {
             if !self.shares[column as usize].is_nan() || !self.is_candidate(column) {
                 continue;
             }
-            let figure = self.line_cap(panel, conversion, column, row);
+            let figure = self.line_cap(panel, conversion, column, row)
+                + self.unlisted_cap(panel, conversion, column, row);
             if figure >= self.floor {
                 candidates.push(self.standing(column, figure));
             }
-        }
-    }
-
-    /// A company with several lines: the sum over its listed lines, by its largest eligible line.
-    fn company(
-        &self,
-        panel: &Panel<'_>,
-        conversion: &Conversion,
-        row: usize,
-        cells: &[f64],
-        lines: &[u32],
-    ) -> Option<Standing> {
-        let mut total = 0.0;
-        let mut largest: Option<Standing> = None;
-        for &column in lines {
-            let at = column as usize;
-            let (own, extra) = match self.by {
-                RankBy::MarketCap => (
-                    self.line_cap(panel, conversion, column, row),
-                    self.unlisted_cap(panel, conversion, column, row),
-                ),
-                RankBy::TradedValue | RankBy::Price => (cells[at], 0.0),
-            };
-            if !(self.is_listed[at] && own > 0.0) {
-                continue;
-            }
-            total += own + extra;
-            if self.is_admitted[at] && largest.is_none_or(|line| own > line.figure) {
-                largest = Some(self.standing(column, own));
-            }
-        }
-        let largest = largest?;
-        let figure = if self.by == RankBy::Price {
-            largest.figure
-        } else {
-            total
-        };
-        Some(Standing { figure, ..largest })
-    }
-
-    fn unlisted_cap(
-        &self,
-        panel: &Panel<'_>,
-        conversion: &Conversion,
-        column: u32,
-        row: usize,
-    ) -> f64 {
-        let at = column as usize;
-        let shares = self.unlisted[at];
-        if shares > 0.0 {
-            panel.closes(row)[at] * shares * self.rates[conversion.unit_of(column)]
-        } else {
-            0.0
         }
     }
 
@@ -571,20 +464,20 @@ impl Ranker {
         }
     }
 
-    /// Figures other than market cap, for every line that may be ranked.
+    /// Figures other than market cap, for every listed line: those that the universe keeps out count
+    /// for their company.
     fn take_figures(&mut self, panel: &Panel<'_>, conversion: &Conversion, row: usize) {
         let figure = |column: u32| {
             let at = column as usize;
-            if !(self.is_listed[at] && self.is_admitted[at]) {
+            let rate = self.rates[conversion.unit_of(column)];
+            if !self.is_listed[at] || rate.is_nan() {
                 return f64::NAN;
             }
             match self.by {
                 RankBy::TradedValue => {
                     universe::traded_value(panel, conversion, row, column, &TRADED_VALUE)
                 }
-                RankBy::Price | RankBy::MarketCap => {
-                    panel.closes(row)[at] * self.rates[conversion.unit_of(column)]
-                }
+                RankBy::Price | RankBy::MarketCap => panel.closes(row)[at] * rate,
             }
         };
         let figures = (0..to_u32(panel.columns())).map(figure).collect();

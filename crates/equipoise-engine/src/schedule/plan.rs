@@ -43,7 +43,9 @@ impl<'a> Plan<'a> {
 
     /// What happens after the close of the session at `position`, if anything does.
     ///
-    /// Closes before the first session at hand cannot be looked at: the first one stands for them.
+    /// Closes before the first session at hand cannot be looked at: the first one stands for them. The
+    /// stages of a rebalance begin no earlier than after the one before it: there are fewer of them
+    /// where the two are close to each other.
     #[must_use]
     pub fn event(&self, position: usize) -> Option<Event> {
         let schedule = &self.definition.schedule;

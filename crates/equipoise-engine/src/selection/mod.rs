@@ -5,7 +5,7 @@ mod lines;
 
 use equipoise_model::definitions::{Selection, Ties};
 
-pub use self::lines::{MemberLine, lines};
+pub use self::lines::{MemberLine, divided, equal_parts, lines, make_whole};
 use crate::ranking::Standing;
 
 /// The members of an index that holds `size` companies, in rank order.

@@ -3,13 +3,14 @@
 use equipoise_model::definitions::{Replacement, SpinOff};
 use equipoise_model::{Moment, NoticeKind, Panel};
 
+use super::replacement::say_added;
 use super::{Adjustments, Closing, Day, Scene, Turn, Walk, notice};
 use crate::actions::spin_off;
-use crate::basket::{Holding, Trades};
+use crate::basket::{Holding, Lines, Trades};
 use crate::build_error::BuildError;
 use crate::ranking::Ranker;
 use crate::record::Record;
-use crate::universe::refused_by_figures;
+use crate::selection::MemberLine;
 
 /// A line that came in through a spin-off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +22,13 @@ pub(super) struct SpunOff {
 }
 
 impl Walk {
+    /// Whether the line of `column` was spun off, and had no close since for as long as it may.
+    pub(super) fn has_waited_too_long(&self, scene: &Scene<'_>, day: &Day, column: u32) -> bool {
+        let limit = scene.definition.treatment.spin_off_wait_sessions as usize;
+        let waits = |one: &SpunOff| one.child == column && day.row - one.entered as usize >= limit;
+        self.spun_off.iter().any(waits) && !is_observed(scene.panel, column, day.row)
+    }
+
     /// Everything that happens after the close of `day`.
     pub(super) fn close<R: Record>(
         &mut self,
@@ -34,6 +42,7 @@ impl Walk {
         let mut closing = Closing::default();
         let mut adjustments = Adjustments::default();
         self.settle_spin_offs(scene, day, &mut closing, &mut adjustments, record);
+        self.stop_waiting_for_leavers(scene, day);
         // A rebalance in one stage sells what left together with everything else.
         let sells_all = event.is_some_and(|event| event.is_reconstitution && event.stages == 1);
         if !sells_all {
@@ -56,6 +65,7 @@ impl Walk {
             }
             None => {}
         }
+        self.drop_from_twin();
         if R::DETAIL {
             let divisors = (divisor, self.basket.divisor());
             adjustments.record(scene, day, Moment::Close, divisors, record);
@@ -146,17 +156,53 @@ impl Walk {
         if !stays {
             return false;
         }
-        for basket in [Some(&mut self.basket), self.twin.as_mut()]
-            .into_iter()
-            .flatten()
-        {
-            basket.rebase(|lines| {
-                for column in columns {
-                    lines.remove(*column);
-                }
-            });
-        }
+        let remove = |lines: &mut Lines| {
+            for column in columns {
+                lines.remove(*column);
+            }
+        };
+        self.basket.rebase(remove);
+        self.change_twin(remove);
         true
+    }
+
+    /// Take out of the twin what the basket holds no more, such as a line that the last stage of a
+    /// rebalance sold.
+    fn drop_from_twin(&mut self) {
+        let Some(twin) = &self.twin else { return };
+        let held = self.basket.lines();
+        if twin.lines().columns() == held.columns() {
+            return;
+        }
+        let left = twin.lines().columns().iter().copied();
+        let left: Vec<u32> = left
+            .filter(|column| held.position(*column).is_none())
+            .collect();
+        if left.is_empty() {
+            return;
+        }
+        self.change_twin(|lines| {
+            for column in left {
+                lines.remove(column);
+            }
+        });
+    }
+
+    /// Change the twin, which ends where nothing of value would be left in it.
+    pub(super) fn change_twin(&mut self, change: impl FnOnce(&mut Lines)) {
+        let Some(twin) = &mut self.twin else { return };
+        if twin.try_rebase(change).is_none() {
+            self.end_twin();
+        }
+    }
+
+    /// A spun-off line that leaves the market is sold like any other.
+    fn stop_waiting_for_leavers(&mut self, scene: &Scene<'_>, day: &Day) {
+        let (delisted, expired) = (&scene.panel.delisted_row, &self.scratch.expired);
+        self.spun_off.retain(|one| {
+            let is_gone = delisted[one.child as usize] as usize <= day.row;
+            !is_gone && !expired.contains(&one.child)
+        });
     }
 
     /// Take out lines whose listing ended or whose price is missing for too long, and replace them
@@ -170,21 +216,20 @@ impl Walk {
         record: &mut R,
     ) -> Result<(), BuildError> {
         let ended = scene.foretold.delisted_between(self.row + 1, day.row);
-        if ended.is_empty() && self.scratch.expired.is_empty() {
+        let expired = &self.scratch.expired;
+        // An action may bring in a line whose listing ended before.
+        if ended.is_empty() && expired.is_empty() && !self.scratch.has_acted {
             return Ok(());
         }
-        let lines = self.basket.lines();
-        let delisted = ended
-            .iter()
-            .filter_map(|(_, column)| Some((lines.get(*column)?, "listing ended")));
-        let expired = self
-            .scratch
-            .expired
-            .iter()
-            .filter(|column| ended.iter().all(|(_, gone)| gone != *column))
-            .filter_map(|column| Some((lines.get(*column)?, "no close for too long")));
-        let mut leavers: Vec<(Holding, &str)> = delisted.chain(expired).collect();
-        leavers.sort_by_key(|(line, _)| line.column);
+        let delisted = &scene.panel.delisted_row;
+        let cause = |line: Holding| match line.column {
+            column if delisted[column as usize] as usize <= day.row => {
+                Some((line, "listing ended"))
+            }
+            column if expired.contains(&column) => Some((line, "no close for too long")),
+            _ => None,
+        };
+        let leavers: Vec<(Holding, &str)> = self.basket.lines().iter().filter_map(cause).collect();
         if leavers.is_empty() {
             return Ok(());
         }
@@ -200,12 +245,34 @@ impl Walk {
         match scene.definition.treatment.replacement {
             Replacement::None => self.drop_leavers(day, &leavers, closing, adjustments),
             Replacement::Inherit => {
-                self.inherit(scene, day, &leavers, closing, adjustments, record)
+                let successors = self.successors(scene, day, &leavers);
+                self.inherit(
+                    scene,
+                    day,
+                    &leavers,
+                    &successors,
+                    closing,
+                    adjustments,
+                    record,
+                )
             }
             Replacement::Reset => {
-                let newcomers = self.newcomers(scene, day, &leavers);
-                self.drop_leavers(day, &leavers, closing, adjustments)?;
-                self.reset_with(scene, day, &newcomers, closing, adjustments, record)
+                let successors = self.successors(scene, day, &leavers);
+                let newcomers: Vec<MemberLine> = successors
+                    .iter()
+                    .flat_map(|next| next.lines.clone())
+                    .collect();
+                say_added(scene, day, &newcomers, record);
+                let columns: Vec<u32> = leavers.iter().map(|(line, _)| line.column).collect();
+                self.reset_with(
+                    scene,
+                    day,
+                    &columns,
+                    &newcomers,
+                    closing,
+                    adjustments,
+                    record,
+                )
             }
         }
     }
@@ -228,95 +295,6 @@ impl Walk {
             adjustments.add(Some(line.column), "removal", -line.value());
         }
         Ok(())
-    }
-
-    /// Put the best ranked companies outside in the place of leavers, at the value they left. One
-    /// that left at nothing is replaced at the average weight of the others.
-    fn inherit<R: Record>(
-        &mut self,
-        scene: &Scene<'_>,
-        day: &Day,
-        leavers: &[(Holding, &str)],
-        closing: &mut Closing,
-        adjustments: &mut Adjustments,
-        record: &mut R,
-    ) -> Result<(), BuildError> {
-        let newcomers = self.newcomers(scene, day, leavers);
-        let closes = scene.panel.closes(day.row);
-        let total = self.basket.market_value();
-        let staying = self.basket.lines().len() - leavers.len();
-        let average = total / staying.max(1) as f64;
-        for (position, (leaver, _)) in leavers.iter().enumerate() {
-            let Some(&newcomer) = newcomers.get(position) else {
-                self.drop_leavers(day, &leavers[position..=position], closing, adjustments)?;
-                continue;
-            };
-            let price = closes[newcomer as usize];
-            let rate = scene.conversion.rate(scene.panel, day.row, newcomer).value;
-            for basket in [Some(&mut self.basket), self.twin.as_mut()]
-                .into_iter()
-                .flatten()
-            {
-                basket.rebase(|lines| {
-                    let left = lines.remove(leaver.column).map_or(0.0, |line| line.value());
-                    let value = if left > 0.0 { left } else { average };
-                    let _ = lines.insert(Holding {
-                        column: newcomer,
-                        shares: value / (price * rate),
-                        price,
-                        rate,
-                        target: leaver.target,
-                    });
-                });
-            }
-            let weight = leaver.value() / total;
-            closing.add(Trades {
-                entered: 1,
-                ..Trades::of_leaver(weight)
-            });
-            adjustments.add(Some(leaver.column), "removal", -leaver.value());
-            let value = self
-                .basket
-                .lines()
-                .get(newcomer)
-                .map_or(0.0, |line| line.value());
-            adjustments.add(Some(newcomer), "replacement", value);
-            let cause = "takes the place of a company that left".to_owned();
-            record.notice(notice(
-                scene,
-                day,
-                Some(newcomer),
-                NoticeKind::Added { cause },
-            ));
-        }
-        Ok(())
-    }
-
-    /// The best ranked eligible companies that are not constituents, one for each leaver.
-    fn newcomers(&mut self, scene: &Scene<'_>, day: &Day, leavers: &[(Holding, &str)]) -> Vec<u32> {
-        let wanted = leavers.len();
-        let mut ranker = self.ranker_at(scene, day.row);
-        let depth = self.basket.lines().len() + wanted;
-        let universe = &scene.definition.universe;
-        let passes = |column: u32| {
-            refused_by_figures(universe, scene.panel, scene.conversion, day.row, column).is_none()
-        };
-        let ranked = ranker.ranked(scene.panel, scene.conversion, day.row, depth, passes);
-        let held = self.basket.lines();
-        let is_outside = |column: u32| {
-            let columns = held.columns().iter();
-            columns
-                .copied()
-                .all(|held| !scene.companies.is_same(held, column))
-        };
-        let found = ranked
-            .iter()
-            .filter(|standing| standing.may_join && is_outside(standing.column))
-            .take(wanted)
-            .map(|standing| standing.column)
-            .collect();
-        self.ranker = Some(ranker);
-        found
     }
 
     /// A ranker that stands at `row`; it is given back after use.

@@ -32,6 +32,7 @@ impl Walk {
             twin.mark(closes);
         }
         self.scratch.expired.clear();
+        self.give_up_waiting(scene, day);
         if !panel.carried.is_empty() {
             let mut hint = self.scratch.next_carried;
             let carried = seek(&panel.carried, &mut hint, day.row, |cell| cell.row);
@@ -69,6 +70,9 @@ impl Walk {
             let Ok(cell) = carried.binary_search_by_key(&column, |cell| cell.column) else {
                 continue;
             };
+            if self.has_waited_too_long(scene, day, column) {
+                continue;
+            }
             let sessions = carried[cell].sessions;
             if is_exchange_closed(scene, day, column) {
                 if R::DETAIL {
@@ -108,6 +112,24 @@ impl Walk {
         Ok(())
     }
 
+    /// A spun-off line without a close for as long as it may be is worth nothing.
+    fn give_up_waiting(&mut self, scene: &Scene<'_>, day: &Day) {
+        for place in 0..self.spun_off.len() {
+            let column = self.spun_off[place].child;
+            if !self.has_waited_too_long(scene, day, column) {
+                continue;
+            }
+            for basket in [Some(&mut self.basket), self.twin.as_mut()]
+                .into_iter()
+                .flatten()
+            {
+                if let Some(position) = basket.lines().position(column) {
+                    basket.reprice(position, 0.0);
+                }
+            }
+        }
+    }
+
     fn notice_stale_rates<R: Record>(&self, scene: &Scene<'_>, day: &Day, record: &mut R) {
         let conversion = scene.conversion;
         let mut is_held = vec![false; conversion.units()];
@@ -134,6 +156,16 @@ fn is_exchange_closed(scene: &Scene<'_>, day: &Day, column: u32) -> bool {
     let calendar = scene.calendars.get(mic);
     calendar
         .is_some_and(|calendar| calendar.missing_price(day.date) == MissingPrice::ValidPriorClose)
+}
+
+/// The price at which a line that is not held is bought at the close of `day`: its close, or what
+/// the policy says of one that is missing.
+pub(super) fn price_of(scene: &Scene<'_>, day: &Day, column: u32) -> f64 {
+    let missing = scene.panel.carried_sessions(day.row, column);
+    match scene.definition.missing_price.policy {
+        MissingPricePolicy::LastTrade if missing > 0 => last_trade(scene, day, column, missing),
+        _ => scene.panel.closes(day.row)[column as usize],
+    }
 }
 
 /// The last close as traded, on the share basis of `day`.

@@ -12,12 +12,15 @@ mod open;
 mod points;
 mod rebalance;
 mod recording;
+mod replacement;
 mod setting;
 mod start;
+mod trading;
 
 use std::collections::BTreeMap;
 
 use equipoise_model::calendar::Calendars;
+use equipoise_model::definitions::Replacement;
 use equipoise_model::panel::{Effect, PanelAction};
 use equipoise_model::{
     AdjustmentRow, Date, Definition, Moment, Notice, NoticeKind, Panel, SecurityId, SessionRow,
@@ -187,8 +190,15 @@ struct Scratch {
     /// Closes of the next session of the lines of the basket, when it was just reset and they are
     /// at hand.
     following: Vec<f64>,
+    /// Target weights of the basket before a later stage.
+    targets: Vec<(u32, f64)>,
+    /// Weights at the open, where a replacement may have to know them.
+    open_weights: Vec<(u32, f64)>,
+    twin_open_weights: Vec<(u32, f64)>,
     cash: Vec<Cash>,
     expired: Vec<u32>,
+    /// Whether an action before this open concerned the basket.
+    has_acted: bool,
     /// Whether a column is held; all `false` between uses.
     is_held: Vec<bool>,
     next_carried: usize,
@@ -225,6 +235,9 @@ impl Walk {
         self.scratch.caps.clear();
         self.open(scene, &day, turn.actions, record);
         let open_market_value = self.basket.market_value();
+        if scene.definition.treatment.replacement == Replacement::Inherit {
+            self.note_open_weights();
+        }
         if R::DETAIL {
             self.scratch.opening.clone_from(self.basket.lines());
         }
@@ -246,8 +259,10 @@ impl Walk {
             None => prior.local * (level / prior.price),
             Some(value) => prior.local * (value / open_market_value),
         };
-        if let Some(twin) = &self.twin {
-            self.levels.twin = twin.level();
+        match &self.twin {
+            Some(twin) if twin.market_value() > 0.0 => self.levels.twin = twin.level(),
+            // Everything with a known market cap fell to nothing.
+            _ => self.end_twin(),
         }
         let constituents = self.basket.lines().len();
         if R::DETAIL {

@@ -18,6 +18,8 @@ struct Applied {
     column: u32,
     name: &'static str,
     outcome: Result<f64, String>,
+    /// The line that came in.
+    entrant: Option<u32>,
 }
 
 impl Walk {
@@ -30,8 +32,10 @@ impl Walk {
         record: &mut R,
     ) {
         self.scratch.cash.clear();
+        self.scratch.has_acted = false;
         if !actions.is_empty() {
             let held = self.concerning(scene, actions);
+            self.scratch.has_acted = !held.is_empty();
             // Those of one row are one change of the basket; a session after a closure has several.
             for actions in held.chunk_by(|one, next| one.row == next.row) {
                 self.apply(scene, day, actions, record);
@@ -48,7 +52,10 @@ impl Walk {
     ) -> Vec<&'a PanelAction> {
         let entitled = &self.entitled;
         let is_owed = |action: &PanelAction| match action.effect {
-            Effect::LateDividend { ex_row, .. } => entitled.contains_key(&(ex_row, action.column)),
+            Effect::LateDividend { ex_row, .. } => {
+                let shares = entitled.get(&(ex_row, action.column));
+                shares.is_some_and(|shares| *shares > 0.0)
+            }
             _ => false,
         };
         let lines = self.basket.lines();
@@ -80,7 +87,8 @@ impl Walk {
         record: &mut R,
     ) {
         let rules = self.rules;
-        let rate_of = |column: u32| scene.conversion.rate(scene.panel, self.row, column).value;
+        let prior = self.row;
+        let rate_of = |column: u32| scene.conversion.rate(scene.panel, prior, column).value;
         let is_special_taxed = scene.definition.dividends.special_dividends_taxed;
         if all.iter().any(|action| changes_lines(&action.effect)) {
             self.scratch.following.clear();
@@ -95,6 +103,7 @@ impl Walk {
                 let shares = lines.get(column).map_or(0.0, |line| line.shares);
                 let touched = Touched::of(action);
                 let before = touched.value(lines);
+                let entrant = newcomer(action, lines);
                 let outcome = actions::apply(lines, column, &action.effect, &rules, rate_of);
                 let kind = match action.effect {
                     Effect::CashDividend { .. } => Some(CashKind::Ordinary),
@@ -110,44 +119,49 @@ impl Walk {
                     }
                     _ => None,
                 };
-                if let (Ok(()), Some(kind), Some(amount)) = (&outcome, kind, amount(&action.effect))
-                {
+                // The amount of a line that left meanwhile was not looked at.
+                let amount = amount(&action.effect).filter(|amount| amount.is_finite());
+                if let (Ok(()), Some(kind), Some(amount)) = (&outcome, kind, amount) {
                     let prior_rate = rate_of(column);
                     cash.push(Cash {
                         column,
                         amount,
                         prior_rate,
+                        ex_row: match action.effect {
+                            Effect::LateDividend { ex_row, .. } => ex_row,
+                            _ => action.row,
+                        },
                         kind,
                     });
                 }
                 applied.push(Applied {
                     column,
                     name: action.effect.name(),
+                    entrant: entrant.filter(|child| lines.position(*child).is_some()),
                     outcome: outcome.map(|()| touched.value(lines) - before),
                 });
             }
             applied
         });
         self.scratch.cash = cash;
-        if let Some(twin) = &mut self.twin {
-            twin.rebase(|lines| {
-                for action in all {
-                    // What cannot be applied is said once, for the basket of the index.
-                    let _ = actions::apply(lines, action.column, &action.effect, &rules, rate_of);
+        let is_applied = |(_, one): &(&&PanelAction, &Applied)| one.outcome.is_ok();
+        let done: Vec<&PanelAction> = all
+            .iter()
+            .zip(&applied)
+            .filter(is_applied)
+            .map(|(action, _)| *action)
+            .collect();
+        self.change_twin(|lines| {
+            for action in done {
+                let outcome = actions::apply(lines, action.column, &action.effect, &rules, rate_of);
+                if outcome.is_err() {
+                    // A takeover of all that the twin is worth.
+                    lines.clear();
                 }
-            });
-        }
-        let failed = |column: u32| {
-            applied
-                .iter()
-                .any(|one| one.column == column && one.outcome.is_err())
-        };
-        for action in all {
-            if let Effect::SpinOff {
-                child: Some(child), ..
-            } = action.effect
-                && !failed(action.column)
-            {
+            }
+        });
+        for (action, one) in all.iter().zip(&applied) {
+            if let Some(child) = one.entrant {
                 self.spun_off.push(SpunOff {
                     child,
                     parent: action.column,
@@ -219,6 +233,15 @@ impl Touched {
         let columns = self.0.iter().flatten();
         let held = columns.filter_map(|column| lines.get(*column));
         held.map(|line| line.value()).sum()
+    }
+}
+
+/// The line that `action` hands out, when it is not among `lines`: more shares of a constituent are
+/// no new line.
+fn newcomer(action: &PanelAction, lines: &Lines) -> Option<u32> {
+    match action.effect {
+        Effect::SpinOff { child, .. } => child.filter(|child| lines.position(*child).is_none()),
+        _ => None,
     }
 }
 

@@ -12,6 +12,8 @@ pub(super) struct Cash {
     pub(super) amount: f64,
     /// Index currency for one price unit at the session before.
     pub(super) prior_rate: f64,
+    /// Row of the ex-date, which decides the tax.
+    pub(super) ex_row: u32,
     pub(super) kind: CashKind,
 }
 
@@ -51,7 +53,8 @@ impl Walk {
         for cash in &self.scratch.cash {
             let security = &scene.panel.securities[cash.column as usize];
             let (country, kind) = (security.country.as_deref(), security.kind.as_deref());
-            let tax = dividends.withholding.rate(country, kind, day.date);
+            let ex_date = scene.panel.session(cash.ex_row as usize);
+            let tax = dividends.withholding.rate(country, kind, ex_date);
             let current = scene
                 .conversion
                 .rate(scene.panel, day.row, cash.column)
@@ -98,15 +101,19 @@ impl Walk {
         open_market_value: f64,
     ) {
         let level = self.levels.price;
-        let grown = |total: f64, points: f64, open: f64, late: f64| match scene
-            .definition
-            .dividends
-            .reinvestment
-        {
+        let divisor = self.basket.divisor();
+        let convention = match scene.definition.dividends.reinvestment {
+            // Nothing would be left to reinvest in.
+            Reinvestment::Open if points.open_gross * divisor >= open_market_value => {
+                Reinvestment::Close
+            }
+            convention => convention,
+        };
+        let grown = |total: f64, points: f64, open: f64, late: f64| match convention {
             Reinvestment::Close => total * ((level + points) / prior.price),
             Reinvestment::Indexed => (total + points) * (level / prior.price),
             Reinvestment::Open => {
-                let ex_value = open_market_value - open * self.basket.divisor();
+                let ex_value = open_market_value - open * divisor;
                 total * (market_value / ex_value) * (1.0 + late / level)
             }
         };

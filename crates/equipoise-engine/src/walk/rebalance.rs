@@ -1,10 +1,14 @@
 //! The event of a day: members and weights change (methodology, sections 1.3 and 3.6).
 
-use equipoise_model::definitions::{LineRule, RankBy, Scheme, SectorTotals, Sizing, Weighting};
+use std::collections::BTreeMap;
+
+use equipoise_model::definitions::{
+    LineRule, MissingPricePolicy, RankBy, Scheme, SectorTotals, Sizing, Weighting,
+};
 use equipoise_model::{Definition, NoticeKind};
 
+use super::marking::price_of;
 use super::{Adjustments, Closing, Day, Scene, Walk, notice, to_u32};
-use crate::actions::rebased_price;
 use crate::basket::{Holding, Lines, Trades};
 use crate::build_error::BuildError;
 use crate::chooser::Standings;
@@ -12,6 +16,7 @@ use crate::ranking::{Ranker, Standing};
 use crate::record::Record;
 use crate::schedule::Event;
 use crate::selection::{self, MemberLine};
+use crate::universe::missing_limit;
 use crate::weighting;
 
 impl Walk {
@@ -33,8 +38,7 @@ impl Walk {
         closing.is_rebalance = true;
         self.scratch.caps.clear();
         if !event.decides() {
-            closing.add(self.step_to_targets(event));
-            return Ok(());
+            return self.step_to_targets(scene, day, event, closing, adjustments, record);
         }
         if let Some(Standings::Members {
             members,
@@ -42,6 +46,7 @@ impl Walk {
             following,
         }) = standings
             && is_plain(scene, event, day)
+            && self.spun_off.is_empty()
         {
             closing.add(self.reset_equal::<R>(scene, day, members, closes)?);
             self.scratch.following.extend_from_slice(following);
@@ -53,7 +58,7 @@ impl Walk {
             Some(standings) if event.is_reconstitution => {
                 self.members(scene, day, event, standings, record)
             }
-            _ => self.held_members(scene, event),
+            _ => self.held_members(scene, event, &[]),
         };
         self.drop_untradable(scene, day, &mut lines, record);
         if lines.is_empty() {
@@ -71,15 +76,20 @@ impl Walk {
         adjustments: &mut Adjustments,
         record: &mut R,
     ) -> Result<(), BuildError> {
-        self.reset_with(scene, day, &[], closing, adjustments, record)
+        self.reset_with(scene, day, &[], &[], closing, adjustments, record)
     }
 
-    /// Reset the weights of the members there are and of `newcomers`.
+    /// Reset the weights of the members there are, without `leavers`, and of `newcomers`.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "the two lists are what is left of the close"
+    )]
     pub(super) fn reset_with<R: Record>(
         &mut self,
         scene: &Scene<'_>,
         day: &Day,
-        newcomers: &[u32],
+        leavers: &[u32],
+        newcomers: &[MemberLine],
         closing: &mut Closing,
         adjustments: &mut Adjustments,
         record: &mut R,
@@ -93,23 +103,10 @@ impl Walk {
         };
         closing.is_rebalance = true;
         self.scratch.caps.clear();
-        let mut lines = self.held_members(scene, &event);
-        lines.extend(newcomers.iter().map(|column| MemberLine {
-            column: *column,
-            cap: f64::NAN,
-            part: 1.0,
-        }));
+        let mut lines = self.held_members(scene, &event, leavers);
+        lines.extend_from_slice(newcomers);
         lines.sort_unstable_by_key(|line| line.column);
         self.drop_untradable(scene, day, &mut lines, record);
-        for column in newcomers {
-            let cause = "takes the place of a company that left".to_owned();
-            record.notice(notice(
-                scene,
-                day,
-                Some(*column),
-                NoticeKind::Added { cause },
-            ));
-        }
         if lines.is_empty() {
             return Err(BuildError::EmptyBasket { session: day.date });
         }
@@ -186,7 +183,7 @@ impl Walk {
         }
         notice_partial(scene, day, chosen.len(), record);
         if rules.line == LineRule::Largest {
-            return one_line_each(&chosen, rules.by);
+            return one_line_each(scene, &chosen);
         }
         let ranker = self.reference_at(scene, event.determination);
         let held = self.basket.lines();
@@ -203,42 +200,47 @@ impl Walk {
         lines
     }
 
-    /// The lines of the members there are. A spun-off line is none.
-    fn held_members(&mut self, scene: &Scene<'_>, event: &Event) -> Vec<MemberLine> {
+    /// The lines of the members there are, but for `leavers`: the weight of a company is divided anew
+    /// among those it is held through. A spun-off line is none.
+    fn held_members(
+        &mut self,
+        scene: &Scene<'_>,
+        event: &Event,
+        leavers: &[u32],
+    ) -> Vec<MemberLine> {
+        let mut companies: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         let held = self.basket.lines().iter();
-        let members = held.filter(|line| line.target > 0.0).map(|line| Standing {
-            column: line.column,
-            figure: f64::NAN,
-            may_join: true,
-        });
-        let rules = &scene.definition.selection;
-        if matches!(rules.line, LineRule::Largest | LineRule::MostTraded) {
-            return one_line_each(&members.collect::<Vec<_>>(), RankBy::Price);
-        }
-        let mut companies: Vec<Standing> = Vec::new();
+        let members = held.filter(|line| line.target > 0.0 && !leavers.contains(&line.column));
         for line in members {
-            let is_same = |known: &Standing| scene.companies.is_same(known.column, line.column);
-            if !companies.iter().any(is_same) {
-                companies.push(line);
-            }
+            let company = scene.companies.first_line(line.column);
+            companies.entry(company).or_default().push(line.column);
         }
-        let row = event.determination;
-        let ranker = self.reference_at(scene, row);
-        let (panel, conversion) = (scene.panel, scene.conversion);
-        let lines = selection::lines(
-            rules.line,
-            &companies,
-            panel,
-            conversion,
-            &ranker,
-            row,
-            |_| true,
-        );
-        self.reference = Some(ranker);
+        let rule = scene.definition.selection.line;
+        let mut lines: Vec<MemberLine> = match rule {
+            LineRule::All => {
+                let row = event.determination;
+                let ranker = self.reference_at(scene, row);
+                let (panel, conversion) = (scene.panel, scene.conversion);
+                let divided = |columns: Vec<u32>| {
+                    selection::divided(rule, &columns, panel, conversion, &ranker, row)
+                };
+                let lines = companies.into_values().flat_map(divided).collect();
+                self.reference = Some(ranker);
+                lines
+            }
+            LineRule::Largest | LineRule::MostTraded | LineRule::AllEqual => {
+                let lines = companies.into_iter();
+                lines
+                    .flat_map(|(company, columns)| selection::equal_parts(company, columns))
+                    .collect()
+            }
+        };
+        lines.sort_unstable_by_key(|line| line.column);
         lines
     }
 
-    /// Leave out members that cannot be bought at the close of `day`.
+    /// Leave out members that cannot be bought at the close of `day`. What is left of a company has
+    /// its whole weight.
     fn drop_untradable<R: Record>(
         &self,
         scene: &Scene<'_>,
@@ -247,15 +249,19 @@ impl Walk {
         record: &mut R,
     ) {
         let panel = scene.panel;
-        let closes = panel.closes(day.row);
+        let limit = missing_limit(&scene.definition.missing_price);
+        let count = lines.len();
         lines.retain(|line| {
-            let at = line.column as usize;
             let held = self.basket.lines().get(line.column);
-            let is_priced = closes[at] > 0.0 || held.is_some_and(|line| line.price > 0.0);
+            let price = held.map_or_else(|| price_of(scene, day, line.column), |line| line.price);
+            let missing = panel.carried_sessions(day.row, line.column);
             let rate = scene.conversion.rate(panel, day.row, line.column);
             let reason = match () {
-                () if panel.delisted_row[at] as usize <= day.row => "its listing ended",
-                () if !is_priced => "it has no close",
+                () if panel.delisted_row[line.column as usize] as usize <= day.row => {
+                    "its listing ended"
+                }
+                () if limit.is_some_and(|limit| missing >= limit) => "it has no close for too long",
+                () if price.is_nan() || price <= 0.0 => "it has no close",
                 () if !rate.is_usable() && held.is_none() => "there is no recent exchange rate",
                 () => return true,
             };
@@ -264,6 +270,9 @@ impl Walk {
             record.notice(notice(scene, day, Some(line.column), kind));
             false
         });
+        if lines.len() < count {
+            selection::make_whole(lines);
+        }
     }
 
     /// Bring the basket to target weights of `lines`.
@@ -294,7 +303,8 @@ impl Walk {
             }
             self.reference = Some(ranker);
         }
-        let (targets, infeasible) = weighting::targets(rules, &lines, scene.panel, event.reference);
+        let (targets, infeasible) =
+            weighting::targets(rules, &lines, scene.panel, event.determination);
         for kind in infeasible {
             record.notice(notice(scene, day, None, kind));
         }
@@ -305,32 +315,13 @@ impl Walk {
                 record.notice(notice(scene, day, Some(line.column), kind));
             }
         }
-        let before = self.basket.market_value();
-        let value = match rules.sizing {
-            Sizing::SelfFinancing => before,
-            Sizing::FixedNotional => scene.definition.base.market_value,
-        };
-        let mut next = self.sized(scene, day, event, &lines, &targets, value);
-        if next.is_empty() {
-            return Err(BuildError::EmptyBasket { session: day.date });
-        }
-        if event.stages > 1 {
-            blend(
-                &mut next,
-                self.basket.lines(),
-                before,
-                1.0 / f64::from(event.stages),
-            );
-        }
-        let is_exact = is_exact(rules) && event.reference == day.row;
-        let keeps_divisor = is_exact && rules.scheme != Scheme::Price;
-        closing.add(self.basket.trade(&mut next, keeps_divisor));
-        closing.is_exact = keeps_divisor && event.stages == 1;
-        self.scratch.next = next;
-        if !keeps_divisor {
-            let change = self.basket.market_value() - before;
-            adjustments.add(None, "rebalance", change);
-        }
+        let aims: Vec<(u32, f64)> = lines
+            .iter()
+            .map(|line| line.column)
+            .zip(targets)
+            .filter(|(_, target)| *target > 0.0)
+            .collect();
+        self.trade(scene, day, event, &aims, closing, adjustments, record)?;
         if R::DETAIL {
             let parts: Vec<f64> = self
                 .basket
@@ -347,97 +338,91 @@ impl Walk {
         Ok(())
     }
 
-    /// Lines of target weights of a basket worth `value`, sized at the reference closes.
-    fn sized(
-        &self,
+    /// The next stage towards the targets that the first stage set.
+    fn step_to_targets<R: Record>(
+        &mut self,
         scene: &Scene<'_>,
         day: &Day,
         event: &Event,
-        lines: &[MemberLine],
-        targets: &[f64],
-        value: f64,
-    ) -> Lines {
-        let closes = scene.panel.closes(day.row);
-        let decimals = scene.definition.weighting.share_decimals;
-        let is_price_weighted = scene.definition.weighting.scheme == Scheme::Price;
-        let mut next = Lines::default();
-        for (line, target) in lines.iter().zip(targets) {
-            if *target <= 0.0 {
-                continue;
-            }
-            let column = line.column;
-            let held = self.basket.lines().get(column);
-            // A constituent whose price a policy set is bought at that price.
-            let price = held.map_or(closes[column as usize], |line| line.price);
-            let rate = match held {
-                Some(line) => line.rate,
-                None => scene.conversion.rate(scene.panel, day.row, column).value,
-            };
-            let reference = match event.reference == day.row {
-                true => price * rate,
-                false => {
-                    reference_price(scene, event.reference, day.row, column).unwrap_or(price * rate)
-                }
-            };
-            let shares = match is_price_weighted {
-                true => 1.0,
-                false => target * value / reference,
-            };
-            next.push(Holding {
-                column,
-                shares: decimals.map_or(shares, |decimals| rounded(shares, decimals)),
-                price,
-                rate,
-                target: *target,
-            });
-        }
-        next
-    }
-
-    /// The next stage towards the targets that the first stage set.
-    fn step_to_targets(&mut self, event: &Event) -> Trades {
-        let value = self.basket.market_value();
-        let remaining = f64::from(event.stages - event.stage + 1);
-        let mut next: Lines = self
-            .basket
-            .lines()
-            .iter()
+        closing: &mut Closing,
+        adjustments: &mut Adjustments,
+        record: &mut R,
+    ) -> Result<(), BuildError> {
+        let lines = self.basket.lines().iter();
+        let mut aims: Vec<(u32, f64)> = lines
             .filter(|line| line.target > 0.0 && line.price > 0.0)
-            .map(|line| Holding {
-                shares: line.target * value / (line.price * line.rate),
-                ..line
-            })
+            .map(|line| (line.column, line.target))
             .collect();
-        let targets: f64 = next.iter().map(|line| line.target).sum();
-        for shares in &mut next.shares {
-            *shares /= targets;
+        if aims.is_empty() {
+            return Err(BuildError::EmptyBasket { session: day.date });
         }
-        blend(&mut next, self.basket.lines(), value, 1.0 / remaining);
-        self.basket.trade(&mut next, true)
+        let total: f64 = aims.iter().map(|(_, target)| target).sum();
+        for (_, target) in &mut aims {
+            *target /= total;
+        }
+        let mut targets = std::mem::take(&mut self.scratch.targets);
+        targets.clear();
+        targets.extend(
+            self.basket
+                .lines()
+                .iter()
+                .map(|line| (line.column, line.target)),
+        );
+        // A later stage is sized at the closes of its own day.
+        let event = Event {
+            reference: day.row,
+            ..*event
+        };
+        self.trade(scene, day, &event, &aims, closing, adjustments, record)?;
+        self.basket.aim(&targets);
+        self.scratch.targets = targets;
+        Ok(())
     }
 
-    /// The same members weighted by `caps`, one for each line, in the twin.
+    /// The same members weighted by `caps`, one for each line, in the twin. Lines that wait for their
+    /// first close are not traded.
     pub(super) fn reset_twin(&mut self, caps: &[f64]) {
         let Some(twin) = &mut self.twin else { return };
         let lines = self.basket.lines();
         let usable = |cap: f64| if cap > 0.0 { cap } else { 0.0 };
         let total: f64 = caps.iter().map(|cap| usable(*cap)).sum();
         if total <= 0.0 {
-            self.twin = None;
-            self.levels.twin = f64::NAN;
+            self.end_twin();
             return;
         }
-        let value = twin.market_value();
+        let is_waiting = |line: &Holding| {
+            line.target <= 0.0 && self.spun_off.iter().any(|one| one.child == line.column)
+        };
+        let waiting = twin.lines().iter().filter(is_waiting);
+        let value = twin.market_value() - waiting.map(|line| line.value()).sum::<f64>();
         let mut next = Lines::default();
         for (line, cap) in lines.iter().zip(caps) {
+            if is_waiting(&line) {
+                let held = twin.lines().get(line.column);
+                next.push(Holding {
+                    shares: held.map_or(0.0, |held| held.shares),
+                    ..line
+                });
+                continue;
+            }
             let target = usable(*cap) / total;
+            let shares = match target > 0.0 {
+                true => target * value / (line.price * line.rate),
+                false => 0.0,
+            };
             next.push(Holding {
-                shares: target * value / (line.price * line.rate),
+                shares,
                 target,
                 ..line
             });
         }
         twin.trade(&mut next, true);
+    }
+
+    /// There is nothing left to weight by market cap.
+    pub(super) fn end_twin(&mut self) {
+        self.twin = None;
+        self.levels.twin = f64::NAN;
     }
 
     /// A ranker for reference closes that stands at `row`; it is given back after use.
@@ -450,14 +435,15 @@ impl Walk {
 }
 
 /// Each member through the line that stands for it. Its figure is its cap where caps rank.
-fn one_line_each(members: &[Standing], by: RankBy) -> Vec<MemberLine> {
+fn one_line_each(scene: &Scene<'_>, members: &[Standing]) -> Vec<MemberLine> {
     let mut lines: Vec<MemberLine> = members
         .iter()
         .map(|member| MemberLine {
             column: member.column,
-            cap: match by {
-                RankBy::MarketCap => member.figure,
-                RankBy::TradedValue | RankBy::Price => f64::NAN,
+            company: scene.companies.first_line(member.column),
+            cap: match ranks_by_cap(scene.definition) {
+                true => member.figure,
+                false => f64::NAN,
             },
             part: 1.0,
         })
@@ -474,6 +460,7 @@ fn is_plain(scene: &Scene<'_>, event: &Event, day: &Day) -> bool {
         && event.determination == day.row
         && event.reference == day.row
         && weighting.scheme == Scheme::Equal
+        && scene.definition.missing_price.policy != MissingPricePolicy::LastTrade
         && weighting.sector_neutral.is_none()
         && weighting.max_weight.is_none()
         && weighting.max_sector_weight.is_none()
@@ -481,64 +468,13 @@ fn is_plain(scene: &Scene<'_>, event: &Event, day: &Day) -> bool {
 }
 
 /// Whether a rebalance at the closes of its day leaves value and divisor as they are.
-fn is_exact(weighting: &Weighting) -> bool {
+pub(super) fn is_exact(weighting: &Weighting) -> bool {
     weighting.sizing == Sizing::SelfFinancing && weighting.share_decimals.is_none()
 }
 
 fn needs_caps(weighting: &Weighting) -> bool {
     weighting.scheme == Scheme::MarketCap
         || weighting.sector_neutral == Some(SectorTotals::MarketCap)
-}
-
-/// The close of `reference` on the share basis of `row`, in index currency at the rate of
-/// `reference`; `None` when there is none.
-fn reference_price(scene: &Scene<'_>, reference: usize, row: usize, column: u32) -> Option<f64> {
-    let panel = scene.panel;
-    let mut price = panel.closes(reference)[column as usize];
-    for row in reference + 1..=row {
-        for action in panel.actions_of(row) {
-            if action.column == column {
-                price = rebased_price(price, &action.effect);
-            }
-        }
-    }
-    let price = price * scene.conversion.rate(panel, reference, column).value;
-    (price > 0.0).then_some(price)
-}
-
-/// Go only `fraction` of the way from the weights of `held` to those of `next`, both worth `value`.
-fn blend(next: &mut Lines, held: &Lines, value: f64, fraction: f64) {
-    let mut blended: Vec<Holding> = next
-        .iter()
-        .map(|line| {
-            let now = held.get(line.column).map_or(0.0, |held| held.value());
-            let aim = line.value();
-            Holding {
-                shares: (now + (aim - now) * fraction) / (line.price * line.rate),
-                ..line
-            }
-        })
-        .collect();
-    let leaving = held
-        .iter()
-        .filter(|line| next.position(line.column).is_none());
-    blended.extend(leaving.filter(|_| fraction < 1.0).map(|line| Holding {
-        shares: line.shares * (1.0 - fraction),
-        target: 0.0,
-        ..line
-    }));
-    *next = blended.into_iter().collect();
-    // What stays must be worth the same: rounding is spread over all lines.
-    let scale = value / next.value();
-    for shares in &mut next.shares {
-        *shares *= scale;
-    }
-}
-
-/// `shares` to `decimals`, half to even.
-fn rounded(shares: f64, decimals: u8) -> f64 {
-    let scale = 10_f64.powi(i32::from(decimals));
-    (shares * scale).round_ties_even() / scale
 }
 
 fn notice_partial<R: Record>(scene: &Scene<'_>, day: &Day, eligible: usize, record: &mut R) {

@@ -13,7 +13,8 @@ use crate::selection::MemberLine;
 pub use self::capping::{Capped, capped};
 pub use self::volatility::daily_deviation;
 
-/// Target weights of `lines`, in their order. They sum to 1. `row` is the close whose figures count.
+/// Target weights of `lines`, in their order. They sum to 1. `row` is the close that decides: windows
+/// end there.
 ///
 /// What the rules cannot hold, such as a cap that too few members are left for, is said in a notice
 /// and the nearest weights are given.
@@ -38,12 +39,16 @@ pub fn targets(
             true => sectors(lines, panel),
             false => Vec::new(),
         };
+        let companies = groups(lines.iter().map(|line| line.company));
         if let Some(totals) = weighting.sector_neutral {
             neutralize(&mut weights, &sectors, totals, lines);
         }
-        if let Err(what) = hold_limits(weighting, &mut weights, &sectors, lines) {
-            notices.push(NoticeKind::Infeasible { what });
-        }
+        let infeasible = hold_limits(weighting, &mut weights, &sectors, &companies);
+        notices.extend(
+            infeasible
+                .into_iter()
+                .map(|what| NoticeKind::Infeasible { what }),
+        );
     }
     (weights, notices)
 }
@@ -58,7 +63,8 @@ fn raw(weighting: &Weighting, lines: &[MemberLine], panel: &Panel<'_>, row: usiz
                 let deviation = daily_deviation(panel, row, line.column, *window_sessions);
                 deviation.map_or(0.0, |deviation| 1.0 / deviation)
             }
-            Scheme::Explicit(targets) => explicit(targets, panel, line.column),
+            // Weights by hand are of lines already.
+            Scheme::Explicit(targets) => return explicit(targets, panel, line.column),
         };
         if figure.is_finite() {
             figure * line.part
@@ -86,18 +92,22 @@ fn scale(weights: &mut [f64]) {
 
 /// The sector of each line, as a number; lines without one share a number.
 fn sectors(lines: &[MemberLine], panel: &Panel<'_>) -> Vec<usize> {
-    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
-    lines
-        .iter()
-        .map(|line| {
-            let sector = panel.securities[line.column as usize].sector.as_deref();
+    let sector = |line: &MemberLine| panel.securities[line.column as usize].sector.as_deref();
+    groups(lines.iter().map(|line| sector(line).unwrap_or_default()))
+}
+
+/// The group of each line, as a number.
+fn groups<G: Ord>(of_lines: impl Iterator<Item = G>) -> Vec<usize> {
+    let mut numbers: BTreeMap<G, usize> = BTreeMap::new();
+    of_lines
+        .map(|group| {
             let next = numbers.len();
-            *numbers.entry(sector.unwrap_or_default()).or_insert(next)
+            *numbers.entry(group).or_insert(next)
         })
         .collect()
 }
 
-/// Sums by sector.
+/// Sums by group.
 fn totals(sectors: &[usize], values: impl Iterator<Item = f64>) -> Vec<f64> {
     let count = sectors.iter().max().map_or(0, |last| last + 1);
     let mut totals = vec![0.0; count];
@@ -107,24 +117,23 @@ fn totals(sectors: &[usize], values: impl Iterator<Item = f64>) -> Vec<f64> {
     totals
 }
 
-/// Give each sector its total; members keep their proportions within it.
+/// Give each sector its total; members keep their proportions within it. Where no total is known,
+/// sectors stay as they are.
 fn neutralize(weights: &mut [f64], sectors: &[usize], wanted: SectorTotals, lines: &[MemberLine]) {
     let now = totals(sectors, weights.iter().copied());
     let aims = match wanted {
         SectorTotals::Equal => vec![1.0 / now.len() as f64; now.len()],
         SectorTotals::MarketCap => {
             let caps = lines.iter().map(|line| line.cap * line.part);
-            let mut caps = totals(sectors, caps.map(|cap| if cap > 0.0 { cap } else { 0.0 }));
-            scale(&mut caps);
-            caps
+            totals(sectors, caps.map(|cap| if cap > 0.0 { cap } else { 0.0 }))
         }
     };
-    for (weight, sector) in weights.iter_mut().zip(sectors) {
-        if now[*sector] > 0.0 {
-            *weight *= aims[*sector] / now[*sector];
-        }
+    let mut moved = weights.to_vec();
+    move_groups(&mut moved, sectors, &now, &aims);
+    if moved.iter().sum::<f64>() > 0.0 {
+        scale(&mut moved);
+        weights.copy_from_slice(&moved);
     }
-    scale(weights);
 }
 
 /// Rounds of limits on sectors and names before they are given up as contradictory.
@@ -132,50 +141,51 @@ const ROUNDS_MAX: usize = 200;
 /// What a limit may be missed by.
 const TOLERANCE: f64 = 1e-12;
 
-/// Hold the limits on names and sectors, one after the other until both hold.
+/// Hold the limits on sectors and on companies, one after the other until both hold. A limit that is
+/// too low for the groups there are is left out. Answers what could not be held.
 fn hold_limits(
     weighting: &Weighting,
-    weights: &mut Vec<f64>,
+    weights: &mut [f64],
     sectors: &[usize],
-    lines: &[MemberLine],
-) -> Result<(), String> {
-    // The limit is on companies; lines of one company have the same cap and share a weight.
-    let limits: Option<Vec<f64>> = weighting
-        .max_weight
-        .map(|most| lines.iter().map(|line| most * line.part).collect());
+    companies: &[usize],
+) -> Vec<String> {
+    let mut limits = [
+        (weighting.max_sector_weight, sectors, "sector"),
+        (weighting.max_weight, companies, "company"),
+    ];
+    let mut infeasible = Vec::new();
     for _ in 0..ROUNDS_MAX {
         let mut is_held = true;
-        if let Some(most) = weighting.max_sector_weight {
-            let now = totals(sectors, weights.iter().copied());
-            if now.iter().any(|total| *total > most + TOLERANCE) {
-                is_held = false;
-                let aims = feasible(capped(&now, &vec![most; now.len()]), "sector")?;
-                for (weight, sector) in weights.iter_mut().zip(sectors) {
-                    if now[*sector] > 0.0 {
-                        *weight *= aims[*sector] / now[*sector];
-                    }
+        for (limit, groups, what) in &mut limits {
+            let Some(most) = *limit else { continue };
+            let now = totals(groups, weights.iter().copied());
+            if now.iter().all(|total| *total <= most + TOLERANCE) {
+                continue;
+            }
+            is_held = false;
+            match capped(&now, &vec![most; now.len()]) {
+                Capped::Held(aims) => move_groups(weights, groups, &now, &aims),
+                Capped::Infeasible { limit_sum } => {
+                    infeasible.push(format!(
+                        "limits of each {what} sum to {limit_sum}, less than 1"
+                    ));
+                    *limit = None;
                 }
             }
         }
-        if let Some(limits) = &limits {
-            let breaks = |(weight, most): (&f64, &f64)| *weight > most + TOLERANCE;
-            if weights.iter().zip(limits).any(breaks) {
-                is_held = false;
-                *weights = feasible(capped(weights, limits), "name")?;
-            }
-        }
         if is_held {
-            return Ok(());
+            return infeasible;
         }
     }
-    Err("limits on names and sectors contradict each other".to_owned())
+    infeasible.push("limits on companies and sectors contradict each other".to_owned());
+    infeasible
 }
 
-fn feasible(result: Capped, what: &str) -> Result<Vec<f64>, String> {
-    match result {
-        Capped::Held(weights) => Ok(weights),
-        Capped::Infeasible { limit_sum } => Err(format!(
-            "limits of each {what} sum to {limit_sum}, less than 1"
-        )),
+/// Bring the totals of groups from `now` to `aims`; members keep their proportions within a group.
+fn move_groups(weights: &mut [f64], groups: &[usize], now: &[f64], aims: &[f64]) {
+    for (weight, group) in weights.iter_mut().zip(groups) {
+        if now[*group] > 0.0 {
+            *weight *= aims[*group] / now[*group];
+        }
     }
 }

@@ -5,10 +5,18 @@
     reason = "helpers of tests fail by panicking, and say what they skip"
 )]
 
+mod actions;
+mod dividends;
+mod eligibility;
+mod facts;
 mod golden;
-mod oracle;
-mod properties;
+mod quiet_markets;
+mod rebalances;
+mod replacements;
+mod stages;
 mod stream;
 mod support;
 mod sweep;
+mod twin;
+mod weights;
 mod wrong_formulas;

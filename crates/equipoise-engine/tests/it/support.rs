@@ -1,15 +1,15 @@
 //! Helpers: build a series, and read it by symbol.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use equipoise_engine::{Build, BuildError, Start, WholeSeries, build};
 use equipoise_model::calendar::Calendars;
 use equipoise_model::{Date, Definition, IndexId, Panel, Rhythm, SecurityId, Series};
+use equipoise_testkit::Market;
 
-/// A rule book with `size` companies on `schedule`.
+/// A rule book with `size` companies on `schedule`, which carries a close for ever.
 pub(crate) fn definition(size: u32, rhythm: &Rhythm) -> Definition {
     let mut definition = Definition::equal_weight(IndexId::parse("TEST").unwrap(), size);
-    // The second calculator carries a close for ever.
     definition.missing_price.max_sessions = None;
     definition.rebalanced(rhythm.clone())
 }
@@ -37,6 +37,14 @@ impl Run {
             start: Start::Base(None),
             until: None,
             threads: 1,
+        }
+    }
+
+    /// The same from the base date of `definition`.
+    pub(crate) fn of(definition: &Definition) -> Self {
+        Self {
+            start: Start::Base(definition.base.date),
+            ..Self::full()
         }
     }
 }
@@ -69,28 +77,40 @@ pub(crate) fn names(panel: &Panel<'_>) -> BTreeMap<SecurityId, String> {
     lines.map(|line| (line.id, line.symbol.clone())).collect()
 }
 
-/// The symbols in force during `session`.
-pub(crate) fn held(
-    series: &Series,
-    names: &BTreeMap<SecurityId, String>,
-    session: Date,
-) -> BTreeSet<String> {
-    let rows = series.held(session).iter();
-    rows.map(|row| names[&row.security].clone()).collect()
-}
-
-/// The weights after the close of `session`, by symbol.
-pub(crate) fn weights(
-    series: &Series,
-    names: &BTreeMap<SecurityId, String>,
-    session: Date,
-) -> BTreeMap<String, f64> {
-    let rows = series.basket(session).iter();
-    rows.map(|row| (names[&row.security].clone(), row.weight))
-        .collect()
-}
-
 /// Whether two numbers agree to `tolerance`, relative to the second.
 pub(crate) fn agree(found: f64, expected: f64, tolerance: f64) -> bool {
     (found - expected).abs() <= tolerance * expected.abs().max(1e-300)
+}
+
+/// The index of `definition` over `market`, which goes on to the last session.
+pub(crate) fn series(market: &Market, definition: &Definition) -> Series {
+    let (series, result) = try_series(&market.panel(), definition, &Run::of(definition));
+    result.unwrap();
+    series
+}
+
+/// Price return levels, one for each session.
+pub(crate) fn assert_levels(series: &Series, expected: &[f64]) {
+    let levels: Vec<f64> = series.sessions.iter().map(|row| row.price_return).collect();
+    let agrees = |(level, expected): (&f64, &f64)| agree(*level, *expected, 1e-12);
+    assert!(
+        levels.len() == expected.len() && levels.iter().zip(expected).all(agrees),
+        "{levels:?} for {expected:?}"
+    );
+}
+
+/// The weights after the close of the session at `position`, as `A 0.5 B 0.5`, by symbol.
+pub(crate) fn weights(market: &Market, series: &Series, position: usize) -> String {
+    let names = names(&market.panel());
+    let basket = series.basket(series.sessions[position].session).iter();
+    let mut weights: Vec<String> = basket
+        .map(|row| format!("{} {:.4}", names[&row.security], row.weight))
+        .collect();
+    weights.sort();
+    weights.join(" ")
+}
+
+/// A rhythm of stated days.
+pub(crate) fn dates(days: &[&str]) -> Rhythm {
+    Rhythm::Dates(days.iter().map(|day| day.parse().unwrap()).collect())
 }

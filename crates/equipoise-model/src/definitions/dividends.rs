@@ -37,7 +37,8 @@ named! {
     Reinvestment {
         /// At the close of the ex-date: `G = G' × (I + X) ÷ I'` (formula 12).
         Close => "close",
-        /// At the open of the ex-date: `G = G' × MV ÷ (MVa − dividends)`.
+        /// At the open of the ex-date: `G = G' × MV ÷ (MVa − dividends)`. What is of an earlier ex-date,
+        /// and all of it where the dividends are not below the value of the basket, at the close.
         Open => "open",
         /// Before the move of the day: `G = (G' + X) × I ÷ I'`, `X` in points of the index.
         Indexed => "indexed",

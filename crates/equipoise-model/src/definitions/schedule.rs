@@ -13,7 +13,8 @@ pub struct Schedule {
     pub reconstitution: Option<Rhythm>,
     /// Index sessions between the prices that size shares and the close after which they hold.
     pub reference_lag_sessions: u32,
-    /// Index sessions over which a rebalance is traded, the last one being its date.
+    /// Index sessions over which a rebalance is traded, the last one being its date; fewer where
+    /// another one was less long before.
     pub stages: u32,
     /// Resets weights also when one has drifted this far from its target.
     pub drift_band: Option<f64>,

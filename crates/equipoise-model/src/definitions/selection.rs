@@ -55,12 +55,13 @@ named! {
 named! {
     /// Which line of a company is a constituent.
     LineRule {
-        /// The one with the largest market cap.
+        /// The one with the largest market cap; where none is known, with the largest figure.
         Largest => "largest",
         /// The one with the largest median traded value over 63 sessions; the one held stays while
         /// no other exceeds it by a quarter.
         MostTraded => "most_traded",
-        /// Every listed line; the weight of the company is split by the market cap of its lines.
+        /// Every listed line; the weight of the company is split by the market cap of its lines, and
+        /// into equal parts where none is known.
         All => "all",
         /// Every listed line; the weight of the company is split into equal parts.
         AllEqual => "all_equal",

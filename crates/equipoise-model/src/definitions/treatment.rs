@@ -10,13 +10,14 @@ pub struct Treatment {
     pub special_dividend: SpecialDividend,
     /// Who pays for new shares that are offered.
     pub rights: Rights,
-    /// What becomes of a line that was spun off, after its first close.
+    /// What becomes of a line that was spun off, after its first close. No rebalance trades it before.
     pub spin_off: SpinOff,
-    /// Sessions a spun-off line may stay without a close before it is taken out at nothing.
+    /// Sessions after that of its ex-date that a spun-off line may stay without a close before it is
+    /// taken out at nothing.
     pub spin_off_wait_sessions: u32,
     /// Where the shares of a merger go when the acquirer is a constituent.
     pub merger: Merger,
-    /// What happens when a constituent leaves between reconstitutions.
+    /// What happens when a company leaves between reconstitutions.
     pub replacement: Replacement,
 }
 
@@ -81,7 +82,8 @@ named! {
     Replacement {
         /// Nothing: its value goes across the index and there is one member less.
         None => "none",
-        /// The best ranked company outside comes in at the weight of the leaver.
+        /// The best ranked company outside comes in at the weight of the leaver; where that left at
+        /// nothing, at its weight of the last open.
         Inherit => "inherit",
         /// The best ranked company outside comes in and all weights are reset.
         Reset => "reset",

@@ -12,9 +12,11 @@ pub struct Weighting {
     pub scheme: Scheme,
     /// Gives each sector a total weight of its own; members share it as the scheme says.
     pub sector_neutral: Option<SectorTotals>,
-    /// Largest weight of a company; what is above goes to the others in proportion.
+    /// Largest weight of a company; what is above goes to the others in proportion. A limit that too
+    /// few companies are left for is left out.
     pub max_weight: Option<f64>,
-    /// Largest weight of a sector; what is above goes to the other sectors in proportion.
+    /// Largest weight of a sector; what is above goes to the other sectors in proportion. It is held
+    /// before the limit on companies, again and again until both hold, and left out like that one.
     pub max_sector_weight: Option<f64>,
     /// What the basket is worth after a rebalance.
     pub sizing: Sizing,

@@ -1,96 +1,74 @@
 //! The oracle: an index computed a second time, slowly and plainly, from the same facts.
 //!
-//! It shares no code with the engine and uses another form of the same mathematics: every line is
-//! an amount of money that follows the price of its security, where the engine keeps index shares
-//! and a divisor. Maps by symbol, one loop after another, a full sort at every close. It covers what
-//! [`crate::random_market`] invents; spin-offs and symbol changes have worked cases of their own.
+//! It shares no code with the engine and states the mathematics in another form. The engine keeps
+//! index shares and a divisor in 64 bits; the oracle follows what the holder of one certificate owns,
+//! in exact fractions. A certificate is worth the level, so the level is continuous by construction,
+//! and the divisor is the number of certificates. Every rule of a definition is one function, with
+//! the section of the methodology it follows; every ranking is a full sort and every share count is
+//! looked up anew. Overlays are not covered, and every session of the facts is one of the index.
+//!
+//! | Ask | Where |
+//! |---|---|
+//! | what is known at a close | `facts`, `actions`, `rates`, `shares`, `book` |
+//! | who may be held, who is largest | `universe`, `ranking` |
+//! | who is a member, through which lines | `selection` |
+//! | with what weight | `weights`, `limits` |
+//! | when | `schedule` |
+//! | what an action does to a holder | `effects`, `spin_offs` |
+//! | one session after the other | `certificate`, `walk`, `dividends`, `leavers`, `rebalance` |
 
-mod known;
+mod actions;
+mod book;
+mod certificate;
+mod dividends;
+mod effects;
+mod facts;
+mod index;
+mod leavers;
+mod limits;
+mod number;
 mod ranking;
+mod rates;
+mod rebalance;
+mod result;
 mod schedule;
+mod selection;
+mod shares;
+mod spin_offs;
+mod universe;
 mod walk;
+mod weights;
 
-use std::collections::{BTreeMap, BTreeSet};
+use equipoise_model::{Definition, Facts};
 
-use equipoise_model::{CorporateAction, Date, Definition, Facts};
+use self::book::Book;
+use self::index::Index;
+pub use self::result::{OracleEnd, OracleHeld, OracleRow, OracleRun, OracleSession};
 
-/// A company at a close: the symbol of its largest line and the cap of all of them.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RankedCompany {
-    /// Symbol of the line that stands for the company.
-    pub symbol: String,
-    /// Market cap of the company.
-    pub cap: f64,
-}
-
-/// Everything that is known at the close of one session.
-#[derive(Debug, Clone)]
-pub struct Day {
-    /// The session.
-    pub session: Date,
-    /// Closes by symbol, carried over gaps.
-    pub closes: BTreeMap<String, f64>,
-    /// Eligible companies, the largest first.
-    pub ranking: Vec<RankedCompany>,
-    /// Actions before the open, in the order in which they apply.
-    pub actions: Vec<CorporateAction>,
-    /// Symbols that are no longer listed after the close.
-    pub gone: BTreeSet<String>,
-}
-
-/// One session of an index.
-#[derive(Debug, Clone, PartialEq)]
-pub struct OracleSession {
-    /// The session.
-    pub session: Date,
-    /// Price return level.
-    pub price_return: f64,
-    /// Gross total return level.
-    pub gross_total_return: f64,
-    /// Net total return level.
-    pub net_total_return: f64,
-    /// Symbols in force during the session; none on the base session.
-    pub held: BTreeSet<String>,
-    /// Weights after the close, by symbol.
-    pub basket: BTreeMap<String, f64>,
-}
-
-/// A computed index.
-#[derive(Debug, Clone, PartialEq)]
-pub struct OracleRun {
-    /// The sessions, from the base on.
-    pub sessions: Vec<OracleSession>,
-    /// The session at which nothing was left to hold; the series stops before it.
-    pub ended: Option<Date>,
-}
-
-/// The facts of every session, ready for any definition in one currency.
-#[derive(Debug, Clone)]
+/// What the facts say at every close, ready for any definition.
+#[derive(Debug)]
 pub struct Oracle {
-    days: Vec<Day>,
+    book: Book,
 }
 
 impl Oracle {
-    /// Work out what `facts` say at every close, with companies in `currency` eligible.
-    ///
-    /// # Panics
-    /// When the facts hold something the oracle does not cover.
+    /// Work out what `facts`, in the order in which they were taken in, say at every close.
     #[must_use]
-    pub fn new(facts: &[Facts], currency: &str) -> Self {
+    pub fn new(facts: &[Facts]) -> Self {
         Self {
-            days: known::days(facts, currency),
+            book: Book::of(facts),
         }
     }
 
-    /// What is known at every close.
-    #[must_use]
-    pub fn days(&self) -> &[Day] {
-        &self.days
-    }
-
-    /// The index of `definition`; no session when no company is ever eligible.
+    /// The index of `definition`, from its base date on.
     #[must_use]
     pub fn run(&self, definition: &Definition) -> OracleRun {
-        walk::run(&self.days, definition)
+        let index = Index::new(&self.book, definition);
+        let (sessions, end) = index.run();
+        OracleRun {
+            sessions,
+            end,
+            close_calls: index.into_close_calls(),
+        }
     }
 }
