@@ -384,15 +384,18 @@ impl Walk {
     pub(super) fn reset_twin(&mut self, caps: &[f64]) {
         let Some(twin) = &mut self.twin else { return };
         let lines = self.basket.lines();
-        let usable = |cap: f64| if cap > 0.0 { cap } else { 0.0 };
-        let total: f64 = caps.iter().map(|cap| usable(*cap)).sum();
+        let is_waiting = |line: &Holding| {
+            line.target <= 0.0 && self.spun_off.iter().any(|one| one.child == line.column)
+        };
+        let usable = |(line, cap): (Holding, &f64)| match *cap > 0.0 && !is_waiting(&line) {
+            true => *cap,
+            false => 0.0,
+        };
+        let total: f64 = lines.iter().zip(caps).map(usable).sum();
         if total <= 0.0 {
             self.end_twin();
             return;
         }
-        let is_waiting = |line: &Holding| {
-            line.target <= 0.0 && self.spun_off.iter().any(|one| one.child == line.column)
-        };
         let waiting = twin.lines().iter().filter(is_waiting);
         let value = twin.market_value() - waiting.map(|line| line.value()).sum::<f64>();
         let mut next = Lines::default();
@@ -405,7 +408,7 @@ impl Walk {
                 });
                 continue;
             }
-            let target = usable(*cap) / total;
+            let target = usable((line, cap)) / total;
             let shares = match target > 0.0 {
                 true => target * value / (line.price * line.rate),
                 false => 0.0,

@@ -6,13 +6,17 @@
 )]
 
 mod actions;
+mod comparison;
 mod dividends;
 mod eligibility;
 mod facts;
 mod golden;
+mod laws;
+mod oracle;
 mod quiet_markets;
 mod rebalances;
 mod replacements;
+mod splits;
 mod stages;
 mod stream;
 mod support;

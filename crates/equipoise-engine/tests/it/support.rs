@@ -1,11 +1,11 @@
-//! Helpers: build a series, and read it by symbol.
+//! Helpers: build a series, and go over random markets and definitions.
 
 use std::collections::BTreeMap;
 
 use equipoise_engine::{Build, BuildError, Start, WholeSeries, build};
 use equipoise_model::calendar::Calendars;
 use equipoise_model::{Date, Definition, IndexId, Panel, Rhythm, SecurityId, Series};
-use equipoise_testkit::Market;
+use equipoise_testkit::{Market, random_definition, random_market, wide_market};
 
 /// A rule book with `size` companies on `schedule`, which carries a close for ever.
 pub(crate) fn definition(size: u32, rhythm: &Rhythm) -> Definition {
@@ -60,7 +60,11 @@ pub(crate) fn try_series(
     (whole.0, result)
 }
 
-fn request<'a>(panel: &'a Panel<'a>, definition: &'a Definition, run: &Run) -> Build<'a> {
+pub(crate) fn request<'a>(
+    panel: &'a Panel<'a>,
+    definition: &'a Definition,
+    run: &Run,
+) -> Build<'a> {
     Build {
         panel,
         definition,
@@ -68,6 +72,46 @@ fn request<'a>(panel: &'a Panel<'a>, definition: &'a Definition, run: &Run) -> B
         start: run.start.clone(),
         until: run.until,
         threads: run.threads,
+    }
+}
+
+/// A random market, a random definition, and the index of the two as far as it goes.
+pub(crate) struct Case {
+    pub(crate) seed: u64,
+    pub(crate) market: Market,
+    pub(crate) panel: Panel<'static>,
+    pub(crate) definition: Definition,
+    pub(crate) series: Series,
+}
+
+impl Case {
+    pub(crate) fn of(seed: u64) -> Self {
+        let market = random_market(seed);
+        let definition = random_definition(seed, &market);
+        Self::from(seed, market, definition)
+    }
+
+    pub(crate) fn wide(seed: u64) -> Self {
+        let market = wide_market(seed);
+        let definition = random_definition(seed, &market);
+        Self::from(seed, market, definition)
+    }
+
+    pub(crate) fn from(seed: u64, market: Market, definition: Definition) -> Self {
+        let panel = market.panel();
+        let (series, _) = try_series(&panel, &definition, &Run::of(&definition));
+        Self {
+            seed,
+            market,
+            panel,
+            definition,
+            series,
+        }
+    }
+
+    /// What a person needs to see it again.
+    pub(crate) fn name(&self) -> String {
+        format!("seed {}, {:#?}", self.seed, self.definition)
     }
 }
 
@@ -113,4 +157,13 @@ pub(crate) fn weights(market: &Market, series: &Series, position: usize) -> Stri
 /// A rhythm of stated days.
 pub(crate) fn dates(days: &[&str]) -> Rhythm {
     Rhythm::Dates(days.iter().map(|day| day.parse().unwrap()).collect())
+}
+
+/// A number that whoever runs the tests gives in an environment variable.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "how long a test runs is asked of whoever runs it"
+)]
+pub(crate) fn asked(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok()?.parse().ok()
 }

@@ -5,7 +5,7 @@ use equipoise_engine::verify::first_difference;
 use equipoise_model::{Rhythm, Series};
 use equipoise_testkit::{Market, market};
 
-use crate::support::{Run, definition, try_series};
+use crate::support::{Run, definition, names, try_series};
 
 /// C overtakes B on the second day with a jump, D falls out of the market on the third.
 fn restless() -> Market {
@@ -78,6 +78,8 @@ fn the_right_formula_is_the_mean_of_what_the_members_of_the_day_before_earned() 
             row.session
         );
     }
+    let panel = restless().panel();
+    assert_eq!(names(&panel).len(), 4);
 }
 
 #[test]

@@ -51,6 +51,8 @@ pub(super) struct Suspension {
     pub(super) day: Day,
     pub(super) line: Line,
     pub(super) is_suspended: bool,
+    /// Place in the order of the day.
+    order: u8,
 }
 
 /// All that actions do, placed on the sessions there are.
@@ -86,6 +88,7 @@ pub(super) fn placed(stated: &Stated) -> Placed {
                 day,
                 line,
                 is_suspended: action.kind == ActionKind::Suspension,
+                order: action.kind.order(),
             });
         }
         if let Some((day, effect)) = effect(stated, action, line, day) {
@@ -102,7 +105,7 @@ pub(super) fn placed(stated: &Stated) -> Placed {
     }
     placed
         .suspensions
-        .sort_by_key(|change| (change.day, change.line));
+        .sort_by_key(|change| (change.day, change.line, change.order));
     placed
 }
 

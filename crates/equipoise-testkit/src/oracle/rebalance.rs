@@ -345,7 +345,7 @@ impl Walk<'_> {
             .fund
             .holdings
             .keys()
-            .partition(|line| self.is_waiting(**line) && cap(line).is_none());
+            .partition(|line| self.is_waiting(**line));
         let caps: Vec<Number> = traded
             .iter()
             .map(|line| cap(line).unwrap_or_else(zero))
