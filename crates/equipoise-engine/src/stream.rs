@@ -17,6 +17,7 @@ use crate::build::step_positions;
 use crate::build_error::BuildError;
 use crate::record::Record;
 use crate::schedule::IndexDays;
+use crate::universe::observed_since;
 use crate::walk::{Setting, Walk, index_calendar};
 
 /// Sessions after a window whose dates are at hand: as many as a schedule may look ahead.
@@ -121,7 +122,6 @@ impl<'p> Windows<'p> {
                 .universe
                 .liquidity
                 .map_or(0, |one| one.window_sessions),
-            definition.universe.min_sessions_listed,
             if by_value { TRADED_VALUE_SESSIONS } else { 0 },
             match definition.weighting.scheme {
                 Scheme::InverseVolatility { window_sessions } => window_sessions + 1,
@@ -138,10 +138,30 @@ impl<'p> Windows<'p> {
             1,
         ];
         let furthest = figures.into_iter().max().unwrap_or(1) as usize;
-        lagging
-            .min(row)
+        let decides = lagging.min(row);
+        decides
             .saturating_sub(furthest)
             .max(self.panel.first_row)
+            .min(self.seasoned_since(decides))
+    }
+
+    /// The first row from which on closes are counted by a universe that asks for some of them: that
+    /// of the line whose last ones before `row` reach back furthest.
+    fn seasoned_since(&self, row: usize) -> usize {
+        let sessions = self.definition.universe.min_sessions_listed;
+        if sessions == 0 {
+            return row;
+        }
+        let panel = self.panel;
+        let since = (0..).zip(panel.listed_row.iter()).map(|(column, listed)| {
+            let is_gone = panel.delisted_row[column as usize] as usize <= row;
+            let listed = (*listed as usize).max(panel.first_row);
+            if is_gone || listed > row {
+                return row;
+            }
+            observed_since(panel, row, column, sessions).unwrap_or(listed)
+        });
+        since.min().unwrap_or(row)
     }
 
     /// The panel of the rows from `first` to `last`.

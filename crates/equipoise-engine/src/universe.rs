@@ -171,7 +171,7 @@ pub fn refused_by_figures(
         return Some(Ineligible::Price { close, bound });
     }
     let limit = universe.min_sessions_listed;
-    if limit > 0 && !has_observed(panel, row, column, limit as usize) {
+    if limit > 0 && observed_since(panel, row, column, limit).is_none() {
         return Some(Ineligible::Listing { limit });
     }
     let liquidity = universe.liquidity?;
@@ -190,13 +190,20 @@ pub fn missing_limit(rule: &MissingPrice) -> Option<u32> {
     }
 }
 
-/// Whether the line has `sessions` observed closes up to that of `row`.
-fn has_observed(panel: &Panel<'_>, row: usize, column: u32, sessions: usize) -> bool {
+/// The row of the first of the last `sessions` closes of the line's own up to that of `row`; `None`
+/// when there are fewer.
+pub(crate) fn observed_since(
+    panel: &Panel<'_>,
+    row: usize,
+    column: u32,
+    sessions: u32,
+) -> Option<usize> {
     let is_observed = |row: &usize| {
         panel.closes(*row)[column as usize].is_finite() && panel.carried_sessions(*row, column) == 0
     };
     let rows = (panel.first_row..=row).rev();
-    rows.filter(is_observed).take(sessions).count() == sessions
+    rows.filter(is_observed)
+        .nth((sessions as usize).checked_sub(1)?)
 }
 
 /// Close × volume of a session of the window that ends in `row`, in index currency; 0 when no

@@ -59,6 +59,8 @@ pub enum Effect {
         amount: f64,
         /// Row of the ex-date: who held the line then receives it.
         ex_row: u32,
+        /// The session of that row, whose tax holds.
+        ex_session: Date,
     },
     /// Cash that lowers the prior close.
     SpecialDividend {

@@ -226,8 +226,12 @@ impl Place<'_> {
         if row == self.row {
             return Some((row, Effect::CashDividend { amount }));
         }
-        let ex_row = to_u32(self.row);
-        Some((row, Effect::LateDividend { amount, ex_row }))
+        let effect = Effect::LateDividend {
+            amount,
+            ex_row: to_u32(self.row),
+            ex_session: self.panel.session(self.row),
+        };
+        Some((row, effect))
     }
 
     /// The first row at or after the ex-date on which the line has a close of its own. Nothing is

@@ -144,11 +144,7 @@ fn by_line(splits: &[Split]) -> BTreeMap<u32, Vec<Split>> {
 }
 
 /// The share counts of one line that are known, one after the other.
-fn line_changes(
-    column: u32,
-    mut usable: Vec<Usable<'_>>,
-    splits: &[Split],
-) -> Vec<ShareChange> {
+fn line_changes(column: u32, mut usable: Vec<Usable<'_>>, splits: &[Split]) -> Vec<ShareChange> {
     usable.sort_by_key(|entry| entry.row);
     let mut rows: Vec<usize> = usable.iter().map(|entry| entry.row).collect();
     rows.extend(splits.iter().map(|split| split.row));

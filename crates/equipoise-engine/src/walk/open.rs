@@ -127,9 +127,9 @@ impl Walk {
                         column,
                         amount,
                         prior_rate,
-                        ex_row: match action.effect {
-                            Effect::LateDividend { ex_row, .. } => ex_row,
-                            _ => action.row,
+                        ex_session: match action.effect {
+                            Effect::LateDividend { ex_session, .. } => ex_session,
+                            _ => scene.panel.session(action.row as usize),
                         },
                         kind,
                     });

@@ -1,5 +1,6 @@
 //! Points: cash dividends on their way into the total return series (methodology, section 1.5).
 
+use equipoise_model::Date;
 use equipoise_model::definitions::{DividendFx, Reinvestment};
 
 use super::{Day, Levels, Scene, Walk};
@@ -12,8 +13,8 @@ pub(super) struct Cash {
     pub(super) amount: f64,
     /// Index currency for one price unit at the session before.
     pub(super) prior_rate: f64,
-    /// Row of the ex-date, which decides the tax.
-    pub(super) ex_row: u32,
+    /// Session of the ex-date, which decides the tax.
+    pub(super) ex_session: Date,
     pub(super) kind: CashKind,
 }
 
@@ -53,8 +54,7 @@ impl Walk {
         for cash in &self.scratch.cash {
             let security = &scene.panel.securities[cash.column as usize];
             let (country, kind) = (security.country.as_deref(), security.kind.as_deref());
-            let ex_date = scene.panel.session(cash.ex_row as usize);
-            let tax = dividends.withholding.rate(country, kind, ex_date);
+            let tax = dividends.withholding.rate(country, kind, cash.ex_session);
             let current = scene
                 .conversion
                 .rate(scene.panel, day.row, cash.column)

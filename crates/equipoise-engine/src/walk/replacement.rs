@@ -47,7 +47,9 @@ impl Walk {
         let leaves = |column: u32| leavers.iter().any(|(line, _)| line.column == column);
         let stays = |company: u32| {
             let mut members = self.basket.lines().iter().filter(|line| line.target > 0.0);
-            members.any(|line| scene.companies.first_line(line.column) == company && !leaves(line.column))
+            members.any(|line| {
+                scene.companies.first_line(line.column) == company && !leaves(line.column)
+            })
         };
         gone.retain(|(company, _)| !stays(*company));
         let newcomers = self.newcomers(scene, day, gone.len());

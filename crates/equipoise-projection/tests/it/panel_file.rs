@@ -113,6 +113,7 @@ fn effects() -> impl Iterator<Item = Effect> {
         Effect::LateDividend {
             amount: -0.25,
             ex_row: 0,
+            ex_session: session(0),
         },
         Effect::SpecialDividend { amount: 7.0 },
         Effect::SpinOff {

@@ -1,6 +1,8 @@
 //! Corporate actions placed on the panel, as records.
 
 use bytemuck::{Pod, Zeroable};
+use chrono::Datelike;
+use equipoise_model::Date;
 use equipoise_model::panel::{Effect, PanelAction};
 
 use super::NONE;
@@ -35,7 +37,16 @@ impl From<&PanelAction> for ActionRecord {
                 amount,
             } => (5, acquirer, ratio, amount),
             Effect::Delisting { price } => (6, None, 0.0, price),
-            Effect::LateDividend { amount, ex_row } => (7, Some(ex_row), 0.0, amount),
+            Effect::LateDividend {
+                amount,
+                ex_row,
+                ex_session,
+            } => (
+                7,
+                Some(ex_row),
+                f64::from(ex_session.num_days_from_ce()),
+                amount,
+            ),
         };
         Self {
             row: action.row,
@@ -82,8 +93,18 @@ impl ActionRecord {
             7 => Effect::LateDividend {
                 amount: value,
                 ex_row: other.ok_or("a late dividend has no ex-date")?,
+                ex_session: day(ratio).ok_or("a late dividend has no session")?,
             },
             unknown => return Err(format!("action effect {unknown} is not known: 0 to 7")),
         })
     }
+}
+
+/// The date that was kept as its number of days of the common era.
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "a number out of bounds saturates, and is no date"
+)]
+fn day(number: f64) -> Option<Date> {
+    Date::from_num_days_from_ce_opt(number as i32)
 }
