@@ -1,11 +1,9 @@
 //! Corporate actions placed on the panel, as records.
 
 use bytemuck::{Pod, Zeroable};
-use chrono::Datelike;
-use equipoise_model::Date;
 use equipoise_model::panel::{Effect, PanelAction};
 
-use super::NONE;
+use super::{NONE, session};
 
 /// `other`, `ratio` and `value` mean what the effect numbered `kind` needs them to mean.
 #[derive(Debug, Clone, Copy, Pod, Zeroable)]
@@ -44,7 +42,7 @@ impl From<&PanelAction> for ActionRecord {
             } => (
                 7,
                 Some(ex_row),
-                f64::from(ex_session.num_days_from_ce()),
+                f64::from(ex_session.to_epoch_days()),
                 amount,
             ),
         };
@@ -68,6 +66,10 @@ impl ActionRecord {
         })
     }
 
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "days are whole; a number out of bounds saturates and is refused as no date"
+    )]
     fn effect(&self) -> Result<Effect, String> {
         let (ratio, value) = (self.ratio, self.value);
         let other = (self.other != NONE).then_some(self.other);
@@ -93,18 +95,9 @@ impl ActionRecord {
             7 => Effect::LateDividend {
                 amount: value,
                 ex_row: other.ok_or("a late dividend has no ex-date")?,
-                ex_session: day(ratio).ok_or("a late dividend has no session")?,
+                ex_session: session(ratio as i32)?,
             },
             unknown => return Err(format!("action effect {unknown} is not known: 0 to 7")),
         })
     }
-}
-
-/// The date that was kept as its number of days of the common era.
-#[allow(
-    clippy::cast_possible_truncation,
-    reason = "a number out of bounds saturates, and is no date"
-)]
-fn day(number: f64) -> Option<Date> {
-    Date::from_num_days_from_ce_opt(number as i32)
 }
