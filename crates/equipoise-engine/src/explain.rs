@@ -5,7 +5,7 @@
 
 use equipoise_model::definitions::{Buffer, RankBy};
 
-use crate::ranking::Standing;
+use crate::ranking::{Ranker, Standing};
 use crate::selection;
 use crate::universe::{Ineligible, refused_by_figures, refused_by_record};
 use crate::walk::Scene;
@@ -130,78 +130,113 @@ impl Explanation {
     }
 }
 
-/// Explain the standing of the company that the line of `column` belongs to, at the close of `row`
-/// that decides. `incumbents` are the columns of the members before.
+/// Explain the standing of the companies that the lines of `columns` belong to, in their order, at the
+/// close of `row` that decides. `incumbents` are the columns of the members before.
 #[must_use]
-pub fn explain(scene: &Scene<'_>, row: usize, column: u32, incumbents: &[u32]) -> Explanation {
+pub fn explain(
+    scene: &Scene<'_>,
+    row: usize,
+    columns: &[u32],
+    incumbents: &[u32],
+) -> Vec<Explanation> {
     let (panel, conversion, definition) = (scene.panel, scene.conversion, scene.definition);
     let mut ranker = scene.ranker();
     let universe = &definition.universe;
     let passes =
         |column: u32| refused_by_figures(universe, panel, conversion, row, column).is_none();
     let ranked = ranker.ranked(panel, conversion, row, panel.columns(), passes);
-    let is_company = |other: u32| scene.companies.is_same(other, column);
-    let is_incumbent = |other: u32| {
-        incumbents
-            .iter()
-            .any(|held| scene.companies.is_same(*held, other))
+    let mut is_incumbent = vec![false; panel.columns()];
+    for held in incumbents {
+        for line in scene.companies.all_lines(*held) {
+            is_incumbent[line as usize] = true;
+        }
+    }
+    let members = selection::choose(&definition.selection, &ranked, |column| {
+        is_incumbent[column as usize]
+    });
+    let mut is_member = vec![false; panel.columns()];
+    for member in &members {
+        is_member[member.column as usize] = true;
+    }
+    let choice = Choice {
+        scene,
+        row,
+        ranker: &ranker,
+        ranked: &ranked,
+        is_incumbent: &is_incumbent,
+        is_member: &is_member,
     };
-    let members = selection::choose(&definition.selection, &ranked, is_incumbent);
-    let is_in = |standing: &Standing| {
-        members
+    columns.iter().map(|column| choice.about(*column)).collect()
+}
+
+/// A choice of members, made again.
+struct Choice<'c> {
+    scene: &'c Scene<'c>,
+    row: usize,
+    ranker: &'c Ranker,
+    ranked: &'c [Standing],
+    /// By column, whether its company was a member before.
+    is_incumbent: &'c [bool],
+    /// By column, whether it stands for a member.
+    is_member: &'c [bool],
+}
+
+impl Choice<'_> {
+    fn about(&self, column: u32) -> Explanation {
+        let (ranked, selection) = (self.ranked, &self.scene.definition.selection);
+        let companies = self.scene.companies;
+        let place = ranked
             .iter()
-            .any(|member| member.column == standing.column)
-    };
-    let neighbor = |place: usize| Neighbor {
-        column: ranked[place].column,
-        rank: rank_of(place),
-        figure: ranked[place].figure,
-    };
-    let place = ranked
-        .iter()
-        .position(|standing| is_company(standing.column));
-    let lines = scene
-        .companies
-        .all_lines(column)
-        .map(|line| {
-            let shares = ranker.shares_known(line);
-            let refused = ranker
-                .refusal(panel, conversion, line, row)
-                .or_else(|| refused_by_record(universe, &panel.securities[line as usize]))
-                .or_else(|| refused_by_figures(universe, panel, conversion, row, line))
-                .or_else(|| {
-                    let is_barred = ranker.is_suspended(line) && !is_incumbent(line);
-                    is_barred.then_some(Ineligible::Suspended)
-                });
-            LineFigures {
-                column: line,
-                close: panel.closes(row)[line as usize],
-                carried_sessions: panel.carried_sessions(row, line),
-                rate: conversion.rate(panel, row, line).value,
-                shares,
-                market_cap: ranker.line_cap(panel, conversion, line, row),
-                ineligible: refused,
-            }
-        })
-        .collect();
-    Explanation {
-        determination: row,
-        by: definition.selection.by,
-        lines,
-        figure: place.map(|place| ranked[place].figure),
-        rank: place.map(rank_of),
-        may_join: place.is_some_and(|place| ranked[place].may_join),
-        eligible: rank_of(ranked.len()) - 1,
-        size: definition.selection.size,
-        buffer: definition.selection.buffer,
-        buffer_state: buffer_state(definition.selection.buffer, place),
-        was_member: is_incumbent(column),
-        is_member: place.is_some_and(|place| is_in(&ranked[place])),
-        last_in: ranked.iter().rposition(is_in).map(neighbor),
-        first_out: ranked
-            .iter()
-            .position(|standing| !is_in(standing))
-            .map(neighbor),
+            .position(|standing| companies.is_same(standing.column, column));
+        let is_in = |standing: &Standing| self.is_member[standing.column as usize];
+        let neighbor = |place: usize| Neighbor {
+            column: ranked[place].column,
+            rank: rank_of(place),
+            figure: ranked[place].figure,
+        };
+        let outside = ranked.iter().position(|standing| !is_in(standing));
+        Explanation {
+            determination: self.row,
+            by: selection.by,
+            lines: companies
+                .all_lines(column)
+                .map(|line| self.figures(line))
+                .collect(),
+            figure: place.map(|place| ranked[place].figure),
+            rank: place.map(rank_of),
+            may_join: place.is_some_and(|place| ranked[place].may_join),
+            eligible: rank_of(ranked.len()) - 1,
+            size: selection.size,
+            buffer: selection.buffer,
+            buffer_state: buffer_state(selection.buffer, place),
+            was_member: self.is_incumbent[column as usize],
+            is_member: place.is_some_and(|place| is_in(&ranked[place])),
+            last_in: ranked.iter().rposition(is_in).map(neighbor),
+            first_out: outside.map(neighbor),
+        }
+    }
+
+    fn figures(&self, line: u32) -> LineFigures {
+        let (panel, conversion) = (self.scene.panel, self.scene.conversion);
+        let (row, ranker) = (self.row, self.ranker);
+        let universe = &self.scene.definition.universe;
+        let refused = ranker
+            .refusal(panel, conversion, line, row)
+            .or_else(|| refused_by_record(universe, &panel.securities[line as usize]))
+            .or_else(|| refused_by_figures(universe, panel, conversion, row, line))
+            .or_else(|| {
+                let is_barred = ranker.is_suspended(line) && !self.is_incumbent[line as usize];
+                is_barred.then_some(Ineligible::Suspended)
+            });
+        LineFigures {
+            column: line,
+            close: panel.closes(row)[line as usize],
+            carried_sessions: panel.carried_sessions(row, line),
+            rate: conversion.rate(panel, row, line).value,
+            shares: ranker.shares_known(line),
+            market_cap: ranker.line_cap(panel, conversion, line, row),
+            ineligible: refused,
+        }
     }
 }
 

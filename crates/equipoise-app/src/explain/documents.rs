@@ -4,8 +4,8 @@ use equipoise_engine::universe::Ineligible;
 use equipoise_projection::Statement;
 use serde_json::{Map, Value, json};
 
-use super::constituent::{Company, Decision, LineInput, Neighbor, Reason};
 use super::level::LevelReason;
+use super::reason::{Company, Decision, LineInput, Neighbor, Reason};
 
 /// One reason.
 #[must_use]

@@ -4,11 +4,14 @@
 //! ones that were used, with the entries of the ledger that state them and since when each was known.
 
 mod constituent;
+mod decision;
 pub mod documents;
+mod inquiry;
 mod level;
+mod reason;
+mod records;
 mod sentence;
 
-pub use self::constituent::{
-    Company, ConstituentQuestion, Decision, LineInput, Neighbor, Reason, constituent, every_change,
-};
+pub use self::constituent::{ConstituentQuestion, constituent, every_change};
 pub use self::level::{Contribution, LevelReason, level};
+pub use self::reason::{Company, Decision, LineInput, Neighbor, Reason};

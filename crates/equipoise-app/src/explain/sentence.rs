@@ -4,7 +4,7 @@ use equipoise_engine::explain::{BufferState, Explanation};
 use equipoise_engine::universe::Ineligible;
 use equipoise_model::definitions::RankBy;
 
-use super::constituent::{Decision, Neighbor, Reason};
+use super::reason::{Decision, Neighbor, Reason};
 
 /// One sentence about `reason`.
 pub(super) fn of(reason: &Reason) -> String {
