@@ -1,8 +1,9 @@
 //! The engine against the memory: 8,000 securities over 30 years, the 100 largest, reset daily,
 //! beside a plain sum over the same closes on the same number of threads.
 //!
-//! `cargo bench -p equipoise-engine --bench engine [-- levels|whole|sweep|append|stream]`. Each line
-//! gives the median of its runs, and the ratio to the sum or to one definition in the same run.
+//! `cargo bench -p equipoise-engine --bench engine [-- levels|whole|sweep|append|memory]`. Each line
+//! gives the median of its runs, and the ratio to the sum or to one definition in the same run; for
+//! `memory` the most that was resident beside the panel, as Linux counts it.
 #![allow(
     clippy::print_stdout,
     clippy::disallowed_methods,
@@ -13,7 +14,9 @@ use std::borrow::Cow;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use equipoise_engine::{Build, LevelsOnly, Record, Start, Sweep, WholeSeries, build, sweep};
+use equipoise_engine::{
+    Build, LevelsOnly, Record, Start, Sweep, WholeSeries, Windows, build, stream, sweep,
+};
 use equipoise_model::calendar::{self, Calendars};
 use equipoise_model::definitions::{Buffer, Scheme};
 use equipoise_model::panel::{Effect, PanelAction, ShareChange};
@@ -22,6 +25,8 @@ use equipoise_model::{Date, Definition, IndexId, Panel, Rhythm, Security, Securi
 const SECURITIES: usize = 8_000;
 const SESSIONS: usize = 7_560;
 const RUNS: usize = 7;
+/// Sessions of a window of a stream.
+const WINDOW: usize = 250;
 /// Definitions of the sweep.
 const DEFINITIONS: u32 = 1_000;
 /// Sessions between two share counts, and between two dividends, of a security.
@@ -301,6 +306,75 @@ fn main() {
     if wants("append") {
         append(&panel, &definition);
     }
+    if wants("memory") {
+        memory(&panel, &definition);
+    }
+}
+
+/// What a build takes beside the panel: the whole series at once, and a stream over more and more
+/// sessions whose rows are passed on.
+fn memory(panel: &Panel<'_>, definition: &Definition) {
+    let input = bytes(panel);
+    let whole = peak(|| {
+        let record = WholeSeries::default();
+        black_box(one(panel, definition, 2, record));
+    });
+    let times = (input + whole) as f64 / input as f64;
+    println!(
+        "whole series: {} MB beside {} MB, {times:.3} times the panel",
+        whole >> 20,
+        input >> 20
+    );
+    for sessions in [SESSIONS / 4, SESSIONS / 2, SESSIONS] {
+        let until = Some(panel.sessions[sessions - 1]);
+        let streamed = peak(|| {
+            let calendars = Calendars::built_in();
+            let windows = Windows::new(panel, definition, &calendars, WINDOW, until);
+            let windows = windows.expect("there are sessions");
+            let mut passed = Passed::default();
+            stream(windows, calendars, None, 2, &mut passed).expect("a series");
+            assert_eq!(passed.0, sessions);
+        });
+        println!(
+            "stream of {sessions} sessions: {} KB beside the panel",
+            streamed >> 10
+        );
+    }
+}
+
+/// Passes sessions on and keeps none.
+#[derive(Debug, Default)]
+struct Passed(usize);
+
+impl Record for Passed {
+    const DETAIL: bool = false;
+
+    fn session(&mut self, row: SessionRow) {
+        black_box(row);
+        self.0 += 1;
+    }
+}
+
+fn bytes(panel: &Panel<'_>) -> usize {
+    size_of_val(&*panel.close) + size_of_val(&*panel.shares) + size_of_val(&*panel.actions)
+}
+
+/// By how many bytes the resident memory grew at most during `work`.
+fn peak(work: impl FnOnce()) -> usize {
+    std::fs::write("/proc/self/clear_refs", "5").expect("Linux resets the peak");
+    let before = resident("VmRSS:");
+    work();
+    resident("VmHWM:").saturating_sub(before)
+}
+
+fn resident(field: &str) -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").expect("Linux tells the memory");
+    let line = status.lines().find_map(|line| line.strip_prefix(field));
+    let kilobytes = line.and_then(|line| line.split_whitespace().next());
+    let kilobytes: usize = kilobytes
+        .and_then(|number| number.parse().ok())
+        .expect("a number of kilobytes");
+    kilobytes << 10
 }
 
 /// The last session on top of a published series, for one index and for a thousand.

@@ -12,6 +12,7 @@ mod crash;
 mod damage;
 mod history;
 mod market;
+mod methodology;
 mod program;
 mod readme;
 mod server;
