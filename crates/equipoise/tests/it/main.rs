@@ -17,4 +17,5 @@ mod readme;
 mod server;
 mod settings;
 mod truth;
+mod vectors;
 mod walk;
