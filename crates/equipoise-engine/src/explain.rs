@@ -77,7 +77,8 @@ pub struct Explanation {
     pub lines: Vec<LineFigures>,
     /// Its figure in index currency; `None` when it is not ranked.
     pub figure: Option<f64>,
-    /// Its rank among the companies that are eligible, from 1; `None` when it is not one.
+    /// Its rank among the companies that are eligible, from 1, ties settled as the definition says;
+    /// `None` when it is not one.
     pub rank: Option<u32>,
     /// Whether it may join: a suspended company may only stay.
     pub may_join: bool,
@@ -139,13 +140,14 @@ pub fn explain(scene: &Scene<'_>, row: usize, column: u32, incumbents: &[u32]) -
     let universe = &definition.universe;
     let passes =
         |column: u32| refused_by_figures(universe, panel, conversion, row, column).is_none();
-    let ranked = ranker.ranked(panel, conversion, row, panel.columns(), passes);
+    let mut ranked = ranker.ranked(panel, conversion, row, panel.columns(), passes);
     let is_company = |other: u32| scene.companies.is_same(other, column);
     let is_incumbent = |other: u32| {
         incumbents
             .iter()
             .any(|held| scene.companies.is_same(*held, other))
     };
+    selection::settle_ties(&definition.selection, &mut ranked, is_incumbent);
     let members = selection::choose(&definition.selection, &ranked, is_incumbent);
     let is_in = |standing: &Standing| {
         members
