@@ -7,14 +7,21 @@ use serde_json::Value;
 
 /// A case, or a part of one.
 #[derive(Debug, Clone)]
-pub(super) struct Case(Value);
+pub(super) struct Case {
+    value: Value,
+    /// Where it stands in its file, for messages.
+    place: String,
+}
 
 impl Case {
     /// The case with this id.
     pub(super) fn find(id: &str) -> Self {
         let mut found = all().into_iter().filter(|case| case.text("id") == id);
         match (found.next(), found.next()) {
-            (Some(case), None) => case,
+            (Some(case), None) => Self {
+                place: id.to_owned(),
+                ..case
+            },
             (None, _) => panic!("no vector {id}"),
             _ => panic!("two vectors {id}"),
         }
@@ -26,17 +33,19 @@ impl Case {
             "" => String::new(),
             path => format!("/{path}"),
         };
-        self.0.pointer(&pointer).cloned().map(Self)
+        let value = self.value.pointer(&pointer)?.clone();
+        let place = format!("{}{pointer}", self.place);
+        Some(Self { value, place })
     }
 
     /// What stands at a path.
     pub(super) fn at(&self, path: &str) -> Self {
         self.get(path)
-            .unwrap_or_else(|| panic!("no {path} in {}", self.0))
+            .unwrap_or_else(|| panic!("no {path} in {}", self.place))
     }
 
     pub(super) fn is_null(&self) -> bool {
-        self.0.is_null()
+        self.value.is_null()
     }
 
     /// The parts of a list; none where nothing stands at the path.
@@ -44,8 +53,8 @@ impl Case {
         let Some(list) = self.get(path) else {
             return Vec::new();
         };
-        let list = list.0.as_array().unwrap();
-        list.iter().cloned().map(Self).collect()
+        let count = list.value.as_array().unwrap().len();
+        (0..count).map(|row| list.at(&row.to_string())).collect()
     }
 
     /// The names and values of an object; none where nothing stands at the path.
@@ -53,9 +62,8 @@ impl Case {
         let Some(object) = self.get(path) else {
             return Vec::new();
         };
-        let object = object.0.as_object().unwrap();
-        let field = |(name, value): (&String, &Value)| (name.clone(), Self(value.clone()));
-        object.iter().map(field).collect()
+        let names = object.value.as_object().unwrap().keys();
+        names.map(|name| (name.clone(), object.at(name))).collect()
     }
 
     pub(super) fn names(&self, path: &str) -> Vec<String> {
@@ -64,11 +72,11 @@ impl Case {
     }
 
     pub(super) fn value(&self) -> f64 {
-        number(&self.0)
+        number(&self.value)
     }
 
     pub(super) fn word(&self) -> String {
-        self.0.as_str().unwrap().to_owned()
+        self.value.as_str().unwrap().to_owned()
     }
 
     pub(super) fn text(&self, path: &str) -> String {
@@ -92,7 +100,7 @@ impl Case {
     }
 
     pub(super) fn count(&self, path: &str) -> usize {
-        usize::try_from(self.at(path).0.as_u64().unwrap()).unwrap()
+        usize::try_from(self.at(path).value.as_u64().unwrap()).unwrap()
     }
 
     /// The number at `path` is `found`, to nine digits, or to 1e-12 where it is nothing.
@@ -100,7 +108,8 @@ impl Case {
     pub(super) fn check(&self, path: &str, found: f64) {
         let expected = self.number(path);
         let is_close = distance(found, expected) <= 1.0;
-        assert!(is_close, "{path}: {found} and not {expected}");
+        let place = &self.place;
+        assert!(is_close, "{place}/{path}: {found} and not {expected}");
     }
 
     /// The numbers at `path` are those of `found`.
@@ -132,7 +141,10 @@ pub(super) fn all() -> Vec<Case> {
         if path.extension().is_none_or(|extension| extension != "json") {
             continue;
         }
-        let file = Case(serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap());
+        let file = Case {
+            value: serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap(),
+            place: path.display().to_string(),
+        };
         cases.extend(file.each("vectors"));
     }
     cases

@@ -15,6 +15,7 @@ mod index;
 mod levels;
 mod overlays;
 mod published;
+mod rules;
 mod scenario;
 mod selection;
 
