@@ -77,7 +77,8 @@ pub struct Explanation {
     pub lines: Vec<LineFigures>,
     /// Its figure in index currency; `None` when it is not ranked.
     pub figure: Option<f64>,
-    /// Its rank among the companies that are eligible, from 1; `None` when it is not one.
+    /// Its rank among the companies that are eligible, from 1, ties settled as the definition says;
+    /// `None` when it is not one.
     pub rank: Option<u32>,
     /// Whether it may join: a suspended company may only stay.
     pub may_join: bool,
@@ -144,16 +145,16 @@ pub fn explain(
     let universe = &definition.universe;
     let passes =
         |column: u32| refused_by_figures(universe, panel, conversion, row, column).is_none();
-    let ranked = ranker.ranked(panel, conversion, row, panel.columns(), passes);
+    let mut ranked = ranker.ranked(panel, conversion, row, panel.columns(), passes);
     let mut is_incumbent = vec![false; panel.columns()];
     for held in incumbents {
         for line in scene.companies.all_lines(*held) {
             is_incumbent[line as usize] = true;
         }
     }
-    let members = selection::choose(&definition.selection, &ranked, |column| {
-        is_incumbent[column as usize]
-    });
+    let stays = |column: u32| is_incumbent[column as usize];
+    selection::settle_ties(&definition.selection, &mut ranked, stays);
+    let members = selection::choose(&definition.selection, &ranked, stays);
     let mut is_member = vec![false; panel.columns()];
     for member in &members {
         is_member[member.column as usize] = true;

@@ -4,6 +4,7 @@
 //! shares and the adjusted prior close; [`crate::Basket::rebase`] turns what is left into a divisor
 //! change. The same price adjustment carries a missing close over an ex-date.
 
+mod adjustment_factor;
 pub mod merger;
 pub mod rights;
 pub mod special_dividend;
@@ -13,6 +14,7 @@ pub mod split;
 use equipoise_model::definitions::{Definition, Scheme, Treatment};
 use equipoise_model::panel::Effect;
 
+pub use self::adjustment_factor::price_adjustment_factor;
 use crate::basket::Lines;
 
 /// How a definition treats actions.

@@ -3,6 +3,7 @@
 //! Market cap is raw close × shares known that day, in index currency, or the given cap where no
 //! share count is known (design, section 8). Companies are ranked, never lines: the cap of a company
 //! is the sum over its lines and the unlisted classes valued at them, and one line stands for it.
+//! Where a definition ranks lines by themselves, each is a company of its own without them.
 //! Equal figures rank by symbol, which is column order.
 //!
 //! The scan reads each close once. Lines that reached a floor before are watched and looked at by
@@ -15,7 +16,9 @@ mod scan;
 mod top;
 
 use equipoise_model::Panel;
-use equipoise_model::definitions::{Definition, LineRule, Liquidity, RankBy, Statistic, Universe};
+use equipoise_model::definitions::{
+    Definition, LineRule, Liquidity, RankBy, Statistic, Unit, Universe,
+};
 use equipoise_model::panel::ShareChange;
 
 use self::scan::scan;
@@ -57,8 +60,9 @@ pub struct Ranker {
     is_admitted: Vec<bool>,
     /// Known share count of each line, `NaN` while none is known.
     shares: Vec<f64>,
-    /// Shares of unlisted classes valued at the line.
+    /// Shares of unlisted classes valued at the line; 0 where lines are ranked by themselves.
     unlisted: Vec<f64>,
+    counts_unlisted: bool,
     is_listed: Vec<bool>,
     is_suspended: Vec<bool>,
     /// Index currency for one price unit, by unit; `NaN` when there is none that is usable.
@@ -105,6 +109,7 @@ impl Ranker {
             is_admitted: universe::admitted(&definition.universe, panel),
             shares: vec![f64::NAN; columns],
             unlisted: vec![0.0; columns],
+            counts_unlisted: definition.selection.unit == Unit::Company,
             is_listed: vec![false; columns],
             is_suspended: vec![false; columns],
             rates: vec![1.0; conversion.units()],
@@ -144,7 +149,7 @@ impl Ranker {
             self.shares[change.column as usize] = change.shares;
             self.rescan(conversion, change.column);
         }
-        while let Some(change) = next_change(&panel.unlisted, &mut self.next_unlisted, row) {
+        while let Some(change) = self.next_unlisted(panel, row) {
             self.unlisted[change.column as usize] = change.shares;
             self.rescan(conversion, change.column);
         }
@@ -167,6 +172,14 @@ impl Ranker {
         }
     }
 
+    /// The next change of the shares of unlisted classes up to `row`, where they count.
+    fn next_unlisted(&mut self, panel: &Panel<'_>, row: usize) -> Option<ShareChange> {
+        if !self.counts_unlisted {
+            return None;
+        }
+        next_change(&panel.unlisted, &mut self.next_unlisted, row)
+    }
+
     /// Take up the state at the close of the first `row`, without going through what was before.
     fn stand_at(&mut self, panel: &Panel<'_>, conversion: &Conversion, row: usize) {
         let is_after_all = panel
@@ -180,7 +193,7 @@ impl Ranker {
         while let Some(change) = next_change(&panel.shares, &mut self.next_shares, row) {
             self.shares[change.column as usize] = change.shares;
         }
-        while let Some(change) = next_change(&panel.unlisted, &mut self.next_unlisted, row) {
+        while let Some(change) = self.next_unlisted(panel, row) {
             self.unlisted[change.column as usize] = change.shares;
         }
         for (column, is_listed) in self.is_listed.iter_mut().enumerate() {

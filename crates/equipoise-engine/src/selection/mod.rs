@@ -3,6 +3,8 @@
 
 mod lines;
 
+use std::cmp::Ordering;
+
 use equipoise_model::definitions::{Selection, Ties};
 
 pub use self::lines::{MemberLine, divided, equal_parts, lines, make_whole};
@@ -26,9 +28,7 @@ pub fn choose(
         .filter(|(is_incumbent, standing)| standing.may_join || *is_incumbent)
         .collect();
     if selection.ties == Ties::Incumbent {
-        places.sort_by(|(a_stays, a), (b_stays, b)| {
-            b.figure.total_cmp(&a.figure).then(b_stays.cmp(a_stays))
-        });
+        places.sort_by(|one, other| incumbents_first((one.0, &one.1), (other.0, &other.1)));
     }
     let size = selection.size as usize;
     let Some(buffer) = selection.buffer else {
@@ -55,6 +55,25 @@ pub fn choose(
         .filter(|(_, is_member)| *is_member)
         .map(|((_, standing), _)| standing)
         .collect()
+}
+
+/// Bring `ranked` into the order in which [`choose`] fills slots: of equal figures, those of
+/// incumbents come first where `selection` says so.
+pub fn settle_ties(
+    selection: &Selection,
+    ranked: &mut [Standing],
+    is_incumbent: impl Fn(u32) -> bool,
+) {
+    if selection.ties == Ties::Incumbent {
+        let stays = |standing: &Standing| is_incumbent(standing.column);
+        ranked.sort_by(|a, b| incumbents_first((stays(a), a), (stays(b), b)));
+    }
+}
+
+/// By figure, then incumbents before newcomers; what is equal in both stays in its order.
+fn incumbents_first(a: (bool, &Standing), b: (bool, &Standing)) -> Ordering {
+    let by_figure = b.1.figure.total_cmp(&a.1.figure);
+    by_figure.then(b.0.cmp(&a.0))
 }
 
 /// How deep a ranking must reach for [`choose`].

@@ -1,6 +1,6 @@
 //! Who may be held, line by line, and who is largest.
 
-use equipoise_model::definitions::{LineRule, MissingPricePolicy, RankBy};
+use equipoise_model::definitions::{LineRule, MissingPricePolicy, RankBy, Unit};
 use equipoise_model::{Definition, Rhythm};
 use equipoise_testkit::{Market, market};
 
@@ -159,4 +159,18 @@ fn unlisted_classes_count_where_the_cap_of_the_line_is_given() {
     )
     .with_shares("U 2024-03-04 10");
     assert_eq!(at_base(&market, &largest(1)), "A 1.0000");
+}
+
+#[test]
+fn unlisted_classes_do_not_count_where_lines_are_ranked_by_themselves() {
+    let market = market(
+        "session     A   B
+         2024-03-04  50  60",
+    )
+    .with_securities("U converts_to=A")
+    .with_shares("A 2024-03-04 1\n B 2024-03-04 1\n U 2024-03-04 1");
+    let mut definition = largest(1);
+    assert_eq!(at_base(&market, &definition), "A 1.0000");
+    definition.selection.unit = Unit::Line;
+    assert_eq!(at_base(&market, &definition), "B 1.0000");
 }

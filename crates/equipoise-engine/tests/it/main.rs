@@ -9,6 +9,7 @@ mod actions;
 mod comparison;
 mod dividends;
 mod eligibility;
+mod explanations;
 mod facts;
 mod golden;
 mod laws;

@@ -67,7 +67,7 @@ impl Index<'_> {
     }
 
     /// Market cap of the company of `line`: over its listed lines and the unlisted classes valued at
-    /// them.
+    /// them. A line that is ranked by itself is its own shares alone.
     pub(super) fn company_cap(&self, day: Day, line: Line) -> Option<Number> {
         let mut total = zero();
         for other in self.company(line) {
@@ -81,6 +81,9 @@ impl Index<'_> {
 
     fn cap_with_unlisted(&self, day: Day, line: Line) -> Option<Number> {
         let cap = self.line_cap(day, line)?;
+        if self.definition.selection.unit == Unit::Line {
+            return Some(cap);
+        }
         let close = &self.book.close(day, line)?.price;
         let unlisted = &self.book.unlisted[day][line];
         Some(cap + close * unlisted * self.recent_rate(day, line)?)

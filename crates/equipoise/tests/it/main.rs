@@ -18,4 +18,5 @@ mod readme;
 mod server;
 mod settings;
 mod truth;
+mod vectors;
 mod walk;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
 /// A data folder and a place for files, gone with the value.
+#[derive(Debug)]
 pub(crate) struct Program {
     folder: tempfile::TempDir,
 }
