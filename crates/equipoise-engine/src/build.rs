@@ -46,7 +46,8 @@ const BLOCKS_AHEAD: usize = 4;
 /// When the level is not continuous or weights do not sum to 1: such a series must not be
 /// published, and the checks stay on in release builds.
 pub fn build<R: Record>(build: &Build<'_>, record: &mut R) -> Result<(), BuildError> {
-    let setting = Setting::new(build.panel, build.definition, &build.calendars)?;
+    let first = build.start.first_row(build.panel);
+    let setting = Setting::new(build.panel, build.definition, &build.calendars, first)?;
     let scene = setting.scene(build.panel, build.definition, &build.calendars);
     let days = setting.days();
     let end = build.until.map_or(days.len(), |until| days.after(until));
@@ -115,20 +116,28 @@ fn step_all<R: Record>(
 ) -> Result<(), BuildError> {
     let mut chooser = scene.chooser();
     let mut block = Block::default();
+    let mut hint = 0;
     for position in positions {
         block.clear();
         choose(scene, &mut chooser, position, &mut block);
-        walk.step(scene, &turn(scene, position, block.get(0)), record)?;
+        let turn = turn(scene, position, block.get(0), &mut hint);
+        walk.step(scene, &turn, record)?;
     }
     Ok(())
 }
 
-fn turn<'t>(scene: &'t Scene<'_>, position: usize, standings: Option<Standings<'t>>) -> Turn<'t> {
+fn turn<'t>(
+    scene: &'t Scene<'_>,
+    position: usize,
+    standings: Option<Standings<'t>>,
+    hint: &mut usize,
+) -> Turn<'t> {
     Turn {
         position,
         event: scene.event(position),
         standings,
-        actions: scene.actions(position),
+        actions: scene.actions(position, hint),
+        caps: None,
     }
 }
 
@@ -185,11 +194,13 @@ fn step_ahead<R: Record>(
                 }
             });
         }
+        let mut hint = 0;
         for (number, positions) in blocks_of(positions).enumerate() {
             let (full, send_free) = &workers[number % threads];
             let block = full.recv().expect("a thread ranks each of its blocks");
             for (place, position) in positions.enumerate() {
-                walk.step(scene, &turn(scene, position, block.get(place)), record)?;
+                let turn = turn(scene, position, block.get(place), &mut hint);
+                walk.step(scene, &turn, record)?;
             }
             // A thread that is done no longer takes blocks back.
             let _ = send_free.send(block);

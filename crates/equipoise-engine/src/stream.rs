@@ -371,7 +371,7 @@ impl<'d> Stream<'d> {
         record: &mut R,
     ) -> Result<(), BuildError> {
         let panel = &window.panel;
-        let setting = Setting::new(panel, self.definition, &self.calendars)?;
+        let setting = Setting::new(panel, self.definition, &self.calendars, panel.first_row)?;
         let scene = setting.scene(panel, self.definition, &self.calendars);
         let days = scene.days;
         let end = days.after(window.until);

@@ -126,7 +126,7 @@ fn explained(
         .map(|(column, line)| (line.id, column))
         .collect();
     let column = |security: &SecurityId| columns.get(security).copied();
-    let setting = Setting::new(panel, definition, calendars)?;
+    let setting = Setting::new(panel, definition, calendars, 0)?;
     let scene = setting.scene(panel, definition, calendars);
     let Some(row) = panel.row_of(decided.determination) else {
         return Ok(wanted.iter().map(|_| None).collect());

@@ -15,7 +15,7 @@ use crate::record::Record;
 use crate::schedule::{Event, IndexDays, Plan};
 use crate::selection::depth;
 use crate::universe::refused_by_figures;
-use crate::walk::{Foretold, Scene, Start, Turn, Walk, index_calendar};
+use crate::walk::{Lookups, Scene, Start, Turn, Walk, index_calendar};
 
 /// Sessions of a tile: their closes fit into the cache beside the state of a definition.
 const TILE_SESSIONS: usize = 16;
@@ -73,7 +73,7 @@ pub(super) fn shares_ranking(one: &Definition, other: &Definition) -> bool {
 
 pub(super) struct Group<'s, 'a, R> {
     sweep: &'s Sweep<'a>,
-    foretold: &'s Foretold,
+    lookups: &'s Lookups,
     jobs: Vec<Job<'s, R>>,
 }
 
@@ -84,7 +84,7 @@ struct Common<'c> {
     companies: &'c Companies,
     days: &'c IndexDays,
     sweep: &'c Sweep<'c>,
-    foretold: &'c Foretold,
+    lookups: &'c Lookups,
     schedules: Vec<&'c Definition>,
     depth: usize,
 }
@@ -98,16 +98,16 @@ impl<'c> Common<'c> {
             companies: self.companies,
             days: self.days,
             calendars: &self.sweep.calendars,
-            foretold: self.foretold,
+            lookups: self.lookups,
         }
     }
 }
 
 impl<'s, 'a, R: Record> Group<'s, 'a, R> {
-    pub(super) fn new(sweep: &'s Sweep<'a>, foretold: &'s Foretold, jobs: Vec<Job<'s, R>>) -> Self {
+    pub(super) fn new(sweep: &'s Sweep<'a>, lookups: &'s Lookups, jobs: Vec<Job<'s, R>>) -> Self {
         Self {
             sweep,
-            foretold,
+            lookups,
             jobs,
         }
     }
@@ -138,7 +138,7 @@ impl<'s, 'a, R: Record> Group<'s, 'a, R> {
             companies: &companies,
             days: &days,
             sweep: self.sweep,
-            foretold: self.foretold,
+            lookups: self.lookups,
             schedules: self.schedules(),
             depth: self.depth(),
         };
@@ -152,7 +152,7 @@ impl<'s, 'a, R: Record> Group<'s, 'a, R> {
                 .walk
                 .iter()
                 .flat_map(|walk| walk.basket().lines().columns());
-            held.for_each(|column| watch.is_seen[*column as usize] = true);
+            held.for_each(|column| watch.mark(*column));
         }
         let firsts = self.jobs.iter().map(|job| job.first);
         let mut position = firsts.min().unwrap_or(end);
@@ -160,7 +160,7 @@ impl<'s, 'a, R: Record> Group<'s, 'a, R> {
             let sessions = TILE_SESSIONS.min(end - position);
             let events = events(&common, position, sessions);
             for (at, ranked) in tile.iter_mut().enumerate().take(sessions) {
-                rank(
+                rank::<R>(
                     &common,
                     &mut ranker,
                     &mut watch,
@@ -213,7 +213,7 @@ fn events(common: &Common<'_>, first: usize, sessions: usize) -> Vec<Vec<Option<
 }
 
 /// Rank the session at `position`, and pick out the actions that may concern a constituent.
-fn rank(
+fn rank<R: Record>(
     common: &Common<'_>,
     ranker: &mut Ranker,
     watch: &mut Watch,
@@ -228,12 +228,17 @@ fn rank(
         |column: u32| refused_by_figures(universe, panel, conversion, row, column).is_none();
     let standings = ranker.ranked(panel, conversion, row, common.depth, passes);
     let next = (position + 1 < common.days.len()).then(|| common.days.row(position + 1));
-    ranked.actions.clear();
     let scene = common.scene(definition);
-    ranked
-        .actions
-        .extend(watch.relevant(scene.actions(position)));
+    let actions = scene.actions(position, &mut watch.next_action);
+    watch.pick(actions, &mut ranked.actions);
     watch.see(common.companies, &standings);
+    if R::DETAIL {
+        ranked.caps.resize(panel.columns(), f64::NAN);
+        for column in &watch.seen {
+            let cap = ranker.company_cap(panel, conversion, *column, row);
+            ranked.caps[*column as usize] = cap;
+        }
+    }
     ranked.take(panel, row, next, standings);
 }
 
@@ -241,27 +246,38 @@ fn rank(
 /// out of it through a corporate action.
 struct Watch {
     is_seen: Vec<bool>,
+    seen: Vec<u32>,
+    next_action: usize,
 }
 
 impl Watch {
     fn new(columns: usize) -> Self {
         Self {
             is_seen: vec![false; columns],
+            seen: Vec::new(),
+            next_action: 0,
+        }
+    }
+
+    fn mark(&mut self, column: u32) {
+        if !self.is_seen[column as usize] {
+            self.is_seen[column as usize] = true;
+            self.seen.push(column);
         }
     }
 
     fn see(&mut self, companies: &Companies, standings: &[Standing]) {
         for standing in standings {
-            self.is_seen[standing.column as usize] = true;
-            let lines = companies.lines_of(standing.column).unwrap_or(&[]);
-            lines
-                .iter()
-                .for_each(|line| self.is_seen[*line as usize] = true);
+            self.mark(standing.column);
+            for line in companies.lines_of(standing.column).unwrap_or(&[]) {
+                self.mark(*line);
+            }
         }
     }
 
-    fn relevant(&mut self, actions: &[PanelAction]) -> Vec<PanelAction> {
-        let mut found = Vec::new();
+    /// Those of `actions` that may concern a constituent, into `found`.
+    fn pick(&mut self, actions: &[PanelAction], found: &mut Vec<PanelAction>) {
+        found.clear();
         for action in actions {
             if !self.is_seen[action.column as usize] {
                 continue;
@@ -270,11 +286,10 @@ impl Watch {
                 child: Some(child), ..
             } = action.effect
             {
-                self.is_seen[child as usize] = true;
+                self.mark(child);
             }
             found.push(action.clone());
         }
-        found
     }
 }
 
@@ -363,6 +378,7 @@ impl<'s, R: Record> Job<'s, R> {
             event,
             standings: decides.then(|| chosen(is_plain, size, ranked, members)),
             actions: &ranked.actions,
+            caps: R::DETAIL.then_some(&ranked.caps[..]),
         };
         walk.step(scene, &turn, &mut self.record)
     }

@@ -15,7 +15,7 @@ use self::group::{Group, Job};
 use crate::build::{Build, build};
 use crate::build_error::BuildError;
 use crate::record::Record;
-use crate::walk::{Foretold, Start};
+use crate::walk::{Lookups, Start};
 
 /// What is built, from what.
 #[derive(Debug)]
@@ -44,12 +44,16 @@ pub fn sweep<R: Record + Send>(
     make: impl Fn(usize) -> R + Sync,
 ) -> Vec<Result<R, BuildError>> {
     let threads = sweep.threads.clamp(1, sweep.definitions.len().max(1));
-    let foretold = Foretold::of(sweep.panel);
+    let firsts = sweep
+        .starts
+        .iter()
+        .map(|start| start.first_row(sweep.panel));
+    let lookups = Lookups::of(sweep.panel, firsts.min().unwrap_or(0));
     let mut results: Vec<(usize, Result<R, BuildError>)> = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads)
             .map(|thread| {
-                let (make, foretold) = (&make, &foretold);
-                scope.spawn(move || part(sweep, thread, threads, foretold, make))
+                let (make, lookups) = (&make, &lookups);
+                scope.spawn(move || part(sweep, thread, threads, lookups, make))
             })
             .collect();
         workers
@@ -70,7 +74,7 @@ fn part<R: Record>(
     sweep: &Sweep<'_>,
     thread: usize,
     threads: usize,
-    foretold: &Foretold,
+    lookups: &Lookups,
     make: &impl Fn(usize) -> R,
 ) -> Vec<(usize, Result<R, BuildError>)> {
     let mut results = Vec::new();
@@ -94,7 +98,7 @@ fn part<R: Record>(
         }
     }
     for (_, jobs) in groups {
-        results.extend(Group::new(sweep, foretold, jobs).run());
+        results.extend(Group::new(sweep, lookups, jobs).run());
     }
     results
 }

@@ -15,6 +15,8 @@ pub(super) struct Ranked {
     by_column: Vec<Place>,
     /// Actions before the open that may concern a constituent.
     pub(super) actions: Vec<PanelAction>,
+    /// Market cap of the company, by column, for what may be a constituent.
+    pub(super) caps: Vec<f64>,
 }
 
 #[derive(Debug, Clone, Copy)]

@@ -215,7 +215,7 @@ impl Walk {
         adjustments: &mut Adjustments,
         record: &mut R,
     ) -> Result<(), BuildError> {
-        let ended = scene.foretold.delisted_between(self.row + 1, day.row);
+        let ended = scene.lookups.delisted_between(self.row + 1, day.row);
         let expired = &self.scratch.expired;
         // An action may bring in a line whose listing ended before.
         if ended.is_empty() && expired.is_empty() && !self.scratch.has_acted {

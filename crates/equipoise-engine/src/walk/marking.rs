@@ -35,7 +35,9 @@ impl Walk {
         self.give_up_waiting(scene, day);
         if !panel.carried.is_empty() {
             let mut hint = self.scratch.next_carried;
-            let carried = seek(&panel.carried, &mut hint, day.row, |cell| cell.row);
+            let carried = seek(&panel.carried, &mut hint, (day.row, day.row), |cell| {
+                cell.row
+            });
             self.scratch.next_carried = hint;
             if !carried.is_empty() {
                 self.take_missing(scene, day, carried, record)?;

@@ -7,6 +7,7 @@
 //! is in the index during it (design, rule 1).
 
 mod close;
+mod lookups;
 mod marking;
 mod open;
 mod points;
@@ -21,7 +22,7 @@ use std::collections::BTreeMap;
 
 use equipoise_model::calendar::Calendars;
 use equipoise_model::definitions::Replacement;
-use equipoise_model::panel::{Effect, PanelAction};
+use equipoise_model::panel::PanelAction;
 use equipoise_model::{
     AdjustmentRow, Date, Definition, Moment, Notice, NoticeKind, Panel, SecurityId, SessionRow,
 };
@@ -38,6 +39,7 @@ use crate::ranking::Ranker;
 use crate::record::Record;
 use crate::schedule::{Event, IndexDays, Plan};
 
+pub use self::lookups::Lookups;
 pub use self::setting::{Setting, index_calendar};
 pub use self::start::{Entitled, Start};
 
@@ -56,48 +58,8 @@ pub struct Scene<'s> {
     pub days: &'s IndexDays,
     /// The calendars of exchanges.
     pub calendars: &'s Calendars,
-    /// What the whole panel foretells.
-    pub foretold: &'s Foretold,
-}
-
-/// What the whole panel foretells of single sessions, so that a walk need not look for it.
-#[derive(Debug, Clone, Default)]
-pub struct Foretold {
-    /// The ex-dates whose dividends are known only later, by row and column: what a holder had then
-    /// must be kept.
-    late: Vec<(u32, u32)>,
-    /// Row at whose close a listing ends, and column; by row.
-    delisted: Vec<(u32, u32)>,
-}
-
-impl Foretold {
-    /// What `panel` foretells.
-    #[must_use]
-    pub fn of(panel: &Panel<'_>) -> Self {
-        let late = panel
-            .actions
-            .iter()
-            .filter_map(|action| match action.effect {
-                Effect::LateDividend { ex_row, .. } => Some((ex_row, action.column)),
-                _ => None,
-            });
-        let ends = panel.delisted_row.iter().copied().zip(0..);
-        let mut delisted: Vec<(u32, u32)> = ends.filter(|(row, _)| *row != u32::MAX).collect();
-        delisted.sort_unstable();
-        Self {
-            late: late.collect(),
-            delisted,
-        }
-    }
-
-    /// The columns whose listing ends at a close of the rows from `first` to `last`.
-    fn delisted_between(&self, first: usize, last: usize) -> &[(u32, u32)] {
-        let start = self
-            .delisted
-            .partition_point(|(row, _)| (*row as usize) < first);
-        let length = self.delisted[start..].partition_point(|(row, _)| *row as usize <= last);
-        &self.delisted[start..start + length]
-    }
+    /// What is looked up in the whole panel.
+    pub lookups: &'s Lookups,
 }
 
 /// What is at hand for one session.
@@ -111,6 +73,9 @@ pub struct Turn<'t> {
     pub standings: Option<Standings<'t>>,
     /// The actions before its open, and others at will: what concerns no constituent is passed over.
     pub actions: &'t [PanelAction],
+    /// Market caps of companies at its close, by column, where they are at hand for all that may be
+    /// in a basket.
+    pub caps: Option<&'t [f64]>,
 }
 
 impl Scene<'_> {
@@ -132,14 +97,15 @@ impl Scene<'_> {
         Plan::new(self.definition, self.days).event(position)
     }
 
-    /// The actions before the open of the session at `position`: those since the one before it.
+    /// The actions before the open of the session at `position`, which are those since the one before
+    /// it. They are looked for from `hint` on, which is moved behind them.
     #[must_use]
-    pub fn actions(&self, position: usize) -> &[PanelAction] {
+    pub fn actions(&self, position: usize, hint: &mut usize) -> &[PanelAction] {
         let row = self.days.row(position);
         let since = position
             .checked_sub(1)
             .map_or(row, |before| self.days.row(before) + 1);
-        self.panel.actions_between(since, row)
+        seek(&self.panel.actions, hint, (since, row), |action| action.row)
     }
 
     fn security(&self, column: u32) -> SecurityId {
@@ -298,7 +264,7 @@ impl Walk {
             cost,
         });
         if R::DETAIL {
-            self.record_basket(scene, &day, closing.is_exact, record);
+            self.record_basket(scene, &day, closing.is_exact, turn.caps, record);
         }
         self.row = row;
         Ok(())
@@ -394,23 +360,24 @@ fn to_u32(number: usize) -> u32 {
     u32::try_from(number).expect("a panel holds fewer than 2^32 sessions and securities")
 }
 
-/// The items of `row` among items sorted by row, looked for from `hint` on.
+/// The items of the rows from `first` to `last` among items sorted by row, looked for from `hint` on,
+/// which is left behind them.
 fn seek<'i, T>(
     items: &'i [T],
     hint: &mut usize,
-    row: usize,
+    (first, last): (usize, usize),
     row_of: impl Fn(&T) -> u32,
 ) -> &'i [T] {
-    let row = to_u32(row);
-    let is_ahead = |at: usize| at > items.len() || (at > 0 && row_of(&items[at - 1]) >= row);
+    let (first, last) = (to_u32(first), to_u32(last));
+    let is_ahead = |at: usize| at > items.len() || (at > 0 && row_of(&items[at - 1]) >= first);
     if is_ahead(*hint) {
-        *hint = items.partition_point(|item| row_of(item) < row);
+        *hint = items.partition_point(|item| row_of(item) < first);
     }
-    while items.get(*hint).is_some_and(|item| row_of(item) < row) {
+    while items.get(*hint).is_some_and(|item| row_of(item) < first) {
         *hint += 1;
     }
     let start = *hint;
-    while items.get(*hint).is_some_and(|item| row_of(item) == row) {
+    while items.get(*hint).is_some_and(|item| row_of(item) <= last) {
         *hint += 1;
     }
     &items[start..*hint]

@@ -72,15 +72,16 @@ impl Walk {
     }
 
     /// The basket after the close, by rank. Where weights are their targets to the last digit, they
-    /// are recorded as such.
+    /// are recorded as such. `known_caps` are market caps by column, where they are at hand.
     pub(super) fn record_basket<R: Record>(
         &mut self,
         scene: &Scene<'_>,
         day: &Day,
         is_exact: bool,
+        known_caps: Option<&[f64]>,
         record: &mut R,
     ) {
-        self.find_caps(scene, day);
+        self.find_caps(scene, day, known_caps);
         let caps = std::mem::take(&mut self.scratch.caps);
         let order = self.rank_order(&caps);
         let lines = self.basket.lines();
@@ -115,13 +116,19 @@ impl Walk {
     }
 
     /// Market caps of the companies of the basket at the close of `day`, unless they are at hand.
-    fn find_caps(&mut self, scene: &Scene<'_>, day: &Day) {
+    fn find_caps(&mut self, scene: &Scene<'_>, day: &Day, known: Option<&[f64]>) {
         let lines = self.basket.lines().len();
         if self.scratch.caps.len() == lines && super::rebalance::ranks_by_cap(scene.definition) {
             return;
         }
-        let ranker = self.ranker_at(scene, day.row);
         self.scratch.caps.clear();
+        let columns = self.basket.lines().columns();
+        if let Some(known) = known {
+            let caps = columns.iter().map(|column| known[*column as usize]);
+            self.scratch.caps.extend(caps);
+            return;
+        }
+        let ranker = self.ranker_at(scene, day.row);
         for column in self.basket.lines().columns() {
             let cap = ranker.company_cap(scene.panel, scene.conversion, *column, day.row);
             self.scratch.caps.push(cap);

@@ -3,7 +3,7 @@
 use equipoise_model::calendar::{Calendar, Calendars};
 use equipoise_model::{Definition, Panel};
 
-use super::{Foretold, Scene};
+use super::{Lookups, Scene};
 use crate::build_error::BuildError;
 use crate::companies::Companies;
 use crate::conversion::Conversion;
@@ -15,11 +15,11 @@ pub struct Setting {
     conversion: Conversion,
     companies: Companies,
     days: IndexDays,
-    foretold: Foretold,
+    lookups: Lookups,
 }
 
 impl Setting {
-    /// The setting of `definition` on `panel`.
+    /// The setting of `definition` on `panel`, for walks over the rows from `first` on.
     ///
     /// # Errors
     /// When there is no session, or no calendar of the name the definition gives.
@@ -27,6 +27,7 @@ impl Setting {
         panel: &Panel<'_>,
         definition: &Definition,
         calendars: &Calendars,
+        first: usize,
     ) -> Result<Self, BuildError> {
         let days = IndexDays::new(panel, index_calendar(definition, calendars)?);
         if days.is_empty() {
@@ -36,7 +37,7 @@ impl Setting {
             conversion: Conversion::new(panel, &definition.currency),
             companies: Companies::new(panel, definition.selection.unit),
             days,
-            foretold: Foretold::of(panel),
+            lookups: Lookups::of(panel, first),
         })
     }
 
@@ -61,7 +62,7 @@ impl Setting {
             companies: &self.companies,
             days: &self.days,
             calendars,
-            foretold: &self.foretold,
+            lookups: &self.lookups,
         }
     }
 }

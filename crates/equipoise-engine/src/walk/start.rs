@@ -1,7 +1,7 @@
 //! Where a series begins: at its base, or after a published session.
 
 use equipoise_model::panel::Effect;
-use equipoise_model::{BasketRow, Date, Moment, SecurityId, SessionRow};
+use equipoise_model::{BasketRow, Date, Moment, Panel, SecurityId, SessionRow};
 
 use super::close::SpunOff;
 use super::{Adjustments, Closing, Day, Levels, Scene, Scratch, Walk, to_u32};
@@ -27,6 +27,16 @@ pub enum Start {
         /// Who held what on earlier ex-dates whose dividends are known only later.
         entitled: Vec<Entitled>,
     },
+}
+
+impl Start {
+    /// The row of `panel` that sessions follow, or the first one that may be one.
+    pub(crate) fn first_row(&self, panel: &Panel<'_>) -> usize {
+        match self {
+            Self::Base(date) => date.map_or(panel.first_row, |date| panel.row_at_or_after(date)),
+            Self::Resume { last, .. } => panel.row_at_or_after(last.session),
+        }
+    }
 }
 
 /// Index shares for each unit of divisor that were held on an ex-date.
@@ -110,9 +120,8 @@ impl Walk {
             return Err(unfit("it is not a session of the facts".to_owned()));
         };
         let row = scene.days.row(position);
-        let columns = columns_by_security(scene);
         let column_of = |security: SecurityId| {
-            let found = columns.get(security.0 as usize).copied().flatten();
+            let found = scene.lookups.column(security);
             found.ok_or_else(|| unfit(format!("security {} has no bars", security.0)))
         };
         let mut lines = Vec::with_capacity(rows.len());
@@ -160,11 +169,7 @@ impl Walk {
 
     /// A walk without a basket, before the session after `row`.
     fn empty(scene: &Scene<'_>, row: usize, level: f64) -> Self {
-        let late = scene
-            .foretold
-            .late
-            .iter()
-            .filter(|(ex_row, _)| *ex_row as usize > row);
+        let late = scene.lookups.late_after(row);
         Self {
             rules: Rules::of(scene.definition),
             basket: Basket::new(Lines::default(), 1.0),
@@ -179,7 +184,7 @@ impl Walk {
             },
             row,
             spun_off: Vec::new(),
-            entitled: late.map(|owed| (*owed, 0.0)).collect(),
+            entitled: late.map(|owed| (owed, 0.0)).collect(),
             ranker: None,
             reference: None,
             by_rank: Vec::new(),
@@ -191,7 +196,8 @@ impl Walk {
     fn take_up_spin_offs(&mut self, scene: &Scene<'_>) {
         let panel = scene.panel;
         let wait = scene.definition.treatment.spin_off_wait_sessions as usize;
-        for action in panel.actions.iter() {
+        let since = self.row.saturating_sub(wait);
+        for action in panel.actions_between(since, self.row) {
             let entered = action.row as usize;
             let Effect::SpinOff {
                 child: Some(child), ..
@@ -199,7 +205,7 @@ impl Walk {
             else {
                 continue;
             };
-            let is_recent = entered <= self.row && self.row - entered < wait;
+            let is_recent = self.row - entered < wait;
             let is_held = self
                 .basket
                 .lines()
@@ -290,19 +296,8 @@ impl Walk {
             let divisor = self.basket.divisor();
             base_row.record(scene, day, Moment::Close, (divisor, divisor), record);
             self.record_currencies(scene, day, market_value, record);
-            self.record_basket(scene, day, closing.is_exact, record);
+            self.record_basket(scene, day, closing.is_exact, None, record);
         }
         Ok(())
     }
-}
-
-/// The column of each security, by id.
-fn columns_by_security(scene: &Scene<'_>) -> Vec<Option<u32>> {
-    let securities = &scene.panel.securities;
-    let ids = securities.iter().map(|line| line.id.0 as usize + 1);
-    let mut columns = vec![None; ids.max().unwrap_or(0)];
-    for (column, line) in (0..).zip(securities.iter()) {
-        columns[line.id.0 as usize] = Some(column);
-    }
-    columns
 }

@@ -20,7 +20,7 @@ fn explained(ties: Ties, column: u32) -> Explanation {
     let mut definition = definition(1, &Rhythm::Daily);
     definition.selection.ties = ties;
     let calendars = Calendars::built_in();
-    let setting = Setting::new(&panel, &definition, &calendars).unwrap();
+    let setting = Setting::new(&panel, &definition, &calendars, 0).unwrap();
     let scene = setting.scene(&panel, &definition, &calendars);
     explain(&scene, 0, &[column], &[2]).remove(0)
 }
