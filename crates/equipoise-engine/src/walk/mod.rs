@@ -373,9 +373,16 @@ fn seek<'i, T>(
     if is_ahead(*hint) {
         *hint = items.partition_point(|item| row_of(item) < first);
     }
-    while items.get(*hint).is_some_and(|item| row_of(item) < first) {
-        *hint += 1;
+    // What is wanted is near as a rule: steps double until they pass it.
+    let mut step = 1;
+    while let Some(item) = items.get(*hint + step)
+        && row_of(item) < first
+    {
+        *hint += step;
+        step *= 2;
     }
+    let near = &items[*hint..items.len().min(*hint + step)];
+    *hint += near.partition_point(|item| row_of(item) < first);
     let start = *hint;
     while items.get(*hint).is_some_and(|item| row_of(item) <= last) {
         *hint += 1;
