@@ -11,6 +11,7 @@
 //! done, not the result.
 
 mod caps;
+mod changes;
 mod eligibility;
 mod scan;
 mod top;
@@ -21,6 +22,7 @@ use equipoise_model::definitions::{
 };
 use equipoise_model::panel::ShareChange;
 
+use self::changes::{listings, next_change};
 use self::scan::scan;
 use self::top::Top;
 use crate::companies::Companies;
@@ -147,11 +149,11 @@ impl Ranker {
         }
         while let Some(change) = next_change(&panel.shares, &mut self.next_shares, row) {
             self.shares[change.column as usize] = change.shares;
-            self.rescan(conversion, change.column);
+            self.take_count(conversion, change.column);
         }
         while let Some(change) = self.next_unlisted(panel, row) {
             self.unlisted[change.column as usize] = change.shares;
-            self.rescan(conversion, change.column);
+            self.take_count(conversion, change.column);
         }
         while let Some(&(at, column, is_listed)) = self.listings.get(self.next_listing)
             && at as usize <= row
@@ -336,6 +338,21 @@ impl Ranker {
         } else {
             self.factors[at]
         };
+    }
+
+    /// Take a changed share count of `column` in: as [`Self::rescan`], where the line is ranked or not
+    /// as before, which its negative factor tells.
+    fn take_count(&mut self, conversion: &Conversion, column: u32) {
+        let at = column as usize;
+        if self.factors[at] < 0.0 {
+            return;
+        }
+        let factor = self.factor(conversion, column);
+        self.factors[at] = factor;
+        let is_hidden = self.scanned[at] < 0.0;
+        if !is_hidden {
+            self.scanned[at] = factor;
+        }
     }
 
     /// Whether the line is a company of its own that may be ranked.
@@ -553,31 +570,6 @@ fn screened(
         ranked.push(*standing);
     }
     is_all.then_some(ranked)
-}
-
-/// The next change up to `row`, and the cursor moved past it.
-fn next_change(changes: &[ShareChange], cursor: &mut usize, row: usize) -> Option<ShareChange> {
-    let change = changes
-        .get(*cursor)
-        .filter(|change| change.row as usize <= row)?;
-    *cursor += 1;
-    Some(*change)
-}
-
-/// Listings and delistings after `row`, by row; on one row the listing comes first.
-fn listings(panel: &Panel<'_>, row: usize) -> Vec<(u32, u32, bool)> {
-    let listed = (0..)
-        .zip(panel.listed_row.iter())
-        .map(|(at, row)| (*row, at, true));
-    let delisted = (0..)
-        .zip(panel.delisted_row.iter())
-        .map(|(at, row)| (*row, at, false));
-    let mut changes: Vec<(u32, u32, bool)> = listed
-        .chain(delisted)
-        .filter(|(at, ..)| *at as usize > row && *at != u32::MAX)
-        .collect();
-    changes.sort_unstable_by_key(|(row, column, is_listed)| (*row, *column, !is_listed));
-    changes
 }
 
 fn to_u32(position: usize) -> u32 {
