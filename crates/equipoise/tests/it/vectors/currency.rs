@@ -6,7 +6,7 @@ use equipoise_engine::overlays::interpolated_forward;
 use equipoise_model::Date;
 
 use super::case::Case;
-use super::facts::{Facts, sessions};
+use super::facts::{Facts, days_between, sessions};
 
 fn fx(facts: &mut Facts, session: Date, base: &str, quote: &str, rate: f64) {
     let cells: [(&str, &dyn Display); 4] = [
@@ -27,10 +27,10 @@ pub(super) fn hedged(case: &Case) {
         .map(|day| day.parse().unwrap())
         .to_vec();
     let figure = |moment: &str, name: &str| inputs.number(&format!("{moment}/{name}"));
-    let elapsed = (days[1] - days[0]).num_days();
-    let period = (days[2] - days[0]).num_days();
-    assert_eq!(inputs.count("mid_month/days_elapsed") as i64, elapsed);
-    assert_eq!(inputs.count("mid_month/days_in_period") as i64, period);
+    let elapsed = days_between(days[0], days[1]);
+    let period = days_between(days[0], days[2]);
+    assert_eq!(inputs.count("mid_month/days_elapsed"), elapsed);
+    assert_eq!(inputs.count("mid_month/days_in_period"), period);
 
     let mut facts = Facts::default();
     facts.add("securities", &[("symbol", &"EURO"), ("currency", &"EUR")]);

@@ -147,3 +147,8 @@ pub(super) fn sessions(count: usize) -> Vec<Date> {
     let all = calendar::sessions(day("2025-03-03"), day("2025-12-31"));
     all.take(count).collect()
 }
+
+/// Calendar days from one date to a later one.
+pub(super) fn days_between(from: Date, to: Date) -> usize {
+    usize::try_from((to - from).num_days()).unwrap()
+}

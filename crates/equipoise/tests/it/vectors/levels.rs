@@ -4,7 +4,7 @@ use equipoise_analytics::returns::log_returns;
 
 use super::case::Case;
 use super::facts::{Facts, sessions};
-use super::index::{by_symbol, of, symbols};
+use super::index::{Row, by_symbol, of, symbols};
 
 /// The daily reset and the basket that is left alone are two rhythms of one market; the mean of
 /// logarithms is neither.
@@ -139,7 +139,7 @@ pub(super) fn additional_weight_factor(case: &Case) {
     expected.check_all("float_market_cap", &column("market_cap"));
     expected.check_all("modified_index_shares", &column("index_shares"));
     expected.check("divisor", index.series("divisor")[0]);
-    let factor = |rows: &[super::index::Row], symbol: &str| {
+    let factor = |rows: &[Row], symbol: &str| {
         let figure = |column: &str| of(rows, symbol, column);
         figure("index_shares") * figure("close") / figure("market_cap")
     };

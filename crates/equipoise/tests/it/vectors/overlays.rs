@@ -6,7 +6,7 @@ use equipoise_engine::overlays::exposure;
 use equipoise_model::Date;
 
 use super::case::Case;
-use super::facts::{Facts, sessions};
+use super::facts::{Facts, days_between, sessions};
 
 fn overnight(facts: &mut Facts, session: Date, rate: f64) {
     let cells: [(&str, &dyn Display); 3] =
@@ -20,7 +20,7 @@ pub(super) fn one_step(case: &Case) {
     assert_eq!(inputs.count("rate_basis"), 360);
     let days = &sessions(6)[4..];
     assert_eq!(
-        (days[1] - days[0]).num_days() as usize,
+        days_between(days[0], days[1]),
         inputs.count("calendar_days")
     );
     let mut facts = Facts::default();
@@ -76,7 +76,7 @@ pub(super) fn volatility_target(case: &Case) {
     let inputs = case.at("inputs");
     let days = sessions(7);
     assert_eq!(
-        (days[6] - days[5]).num_days() as usize,
+        days_between(days[5], days[6]),
         inputs.count("calendar_days")
     );
     // Of d, −d, d, −d and 0 the sample standard deviation is d.

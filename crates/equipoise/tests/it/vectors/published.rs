@@ -7,7 +7,7 @@ use equipoise_model::Date;
 
 use super::case::Case;
 use super::facts::{Facts, Market, sessions};
-use super::index::{by_symbol, of};
+use super::index::{Index, Row, by_symbol, of};
 
 /// A payout becomes a dividend a share of the one company of the index, whose share count is its
 /// base capitalization over the base level.
@@ -267,7 +267,7 @@ pub(super) fn weight_adjustment_factor(case: &Case) {
     let expected = case.at("expected");
     let by_cap = weighted(&market, "CAP", "scheme = \"market_cap\"", "", prices.len());
     let rows = by_cap.after_close(days[0]);
-    let column = |rows: &[super::index::Row], name: &str| -> Vec<f64> {
+    let column = |rows: &[Row], name: &str| -> Vec<f64> {
         symbols
             .iter()
             .map(|symbol| of(rows, symbol, name))
@@ -310,7 +310,7 @@ fn weighted<'a>(
     scheme: &str,
     base: &str,
     size: usize,
-) -> super::index::Index<'a> {
+) -> Index<'a> {
     let rules = format!("{base}\nselection = {{ size = {size} }}\nweighting = {{ {scheme} }}");
     market.index(name, &rules)
 }
