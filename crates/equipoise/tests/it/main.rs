@@ -10,10 +10,16 @@
 mod bad_files;
 mod crash;
 mod damage;
+mod definitions;
+mod examples;
 mod history;
+mod malformed_definitions;
 mod market;
 mod program;
 mod readme;
+mod restatements;
+mod rows;
+mod sample;
 mod server;
 mod settings;
 mod truth;
