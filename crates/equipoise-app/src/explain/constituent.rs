@@ -6,7 +6,7 @@ use std::sync::Arc;
 use equipoise_engine::explain::{Explanation, LineFigures, explain};
 use equipoise_engine::{BuildError, Setting};
 use equipoise_ledger::Sequence;
-use equipoise_model::{Date, Definition, Instant, Panel, SecurityId, ShareCount};
+use equipoise_model::{Date, Definition, Instant, Panel, SecurityId, calendar};
 use equipoise_projection::{
     At, CalculationRow, ChangeAction, ChangeRow, NoticeRow, Projection, PublicationRow,
     ShareCountRow, Statement, Vintage,
@@ -503,16 +503,13 @@ impl<'s> Inquiry<'s> {
             .ok()
             .flatten();
         let counts = self.projection.share_counts(security, cut).await?;
+        let closed = self.close_of(security, determination);
         let is_known = |count: &&ShareCountRow| {
-            let stated = ShareCount {
-                symbol: count.symbol.clone(),
-                effective: count.effective,
-                shares_outstanding: count.shares_outstanding,
-                known: count.known,
-            };
-            stated.is_known_at_close(determination)
+            count.effective <= determination && count.known.is_none_or(|known| known <= closed)
         };
-        let count = counts.iter().rfind(is_known);
+        // Of the counts of one date the one known last holds, of equals the one recorded last.
+        let known = counts.iter().filter(is_known);
+        let count = known.max_by_key(|count| (count.effective, count.known));
         Ok(LineInput {
             company: line,
             figures,
@@ -524,6 +521,17 @@ impl<'s> Inquiry<'s> {
             shares_known: count.and_then(|count| count.known),
             shares_stated: count.map(|count| count.statement.clone()),
         })
+    }
+
+    /// When the exchange that a line is listed on closes on `session`; New York where it has none.
+    fn close_of(&self, security: SecurityId, session: Date) -> Instant {
+        let directory = self.projection.directory();
+        let line = directory.get(security);
+        let calendar = line.and_then(|line| self.store.calendars().get(&line.mic));
+        match calendar {
+            Some(calendar) => calendar.close_or_regular(session),
+            None => calendar::new_york_close(session),
+        }
     }
 
     /// What changed the basket for the line on `session` apart from a choice of members.

@@ -12,6 +12,7 @@ mod crash;
 mod damage;
 mod definitions;
 mod examples;
+mod explain;
 mod explain_sample;
 mod history;
 mod malformed_definitions;
