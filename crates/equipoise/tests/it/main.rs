@@ -15,6 +15,7 @@ mod examples;
 mod explain;
 mod explain_sample;
 mod history;
+mod lab;
 mod malformed_definitions;
 mod market;
 mod program;
