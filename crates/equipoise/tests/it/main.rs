@@ -8,6 +8,7 @@
 )]
 
 mod bad_files;
+mod calendars;
 mod crash;
 mod damage;
 mod definitions;
@@ -27,5 +28,6 @@ mod rows;
 mod sample;
 mod server;
 mod settings;
+mod tables;
 mod truth;
 mod walk;
