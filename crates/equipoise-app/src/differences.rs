@@ -110,6 +110,6 @@ mod tests {
     fn figures_are_near_when_their_last_digits_alone_differ() {
         assert!(is_near(1000.0, 1000.0 * (1.0 + 1e-14)));
         assert!(is_near(f64::NAN, f64::NAN) && is_near(0.0, 0.0));
-        assert!(!is_near(1000.0, 1000.000_1) && !is_near(f64::NAN, 1.0) && !is_near(0.0, 1.0));
+        assert!(!is_near(1000.0, 1_000.000_1) && !is_near(f64::NAN, 1.0) && !is_near(0.0, 1.0));
     }
 }

@@ -11,7 +11,7 @@ XTST like XNYS\n\
 XTST 2024-02-14 closed \"day of mourning\"\n";
 
 /// Run with the overlay in `content`.
-fn with_overlay<'a>(program: &Program, content: &str, arguments: &[&'a str]) -> Vec<String> {
+fn with_overlay(program: &Program, content: &str, arguments: &[&str]) -> Vec<String> {
     let overlay = program.file("calendars.txt", content);
     let setting = format!("calendar_overlay = {:?}\n", overlay.to_str().unwrap());
     let settings = program.file("settings.toml", setting);

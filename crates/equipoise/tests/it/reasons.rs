@@ -111,7 +111,7 @@ fn assert_line(told: &Value, recount: &Recount, session: Date, own: &Ranked, bor
     assert_eq!(text(told, "close_session"), close.of.to_string(), "{told}");
     assert_eq!(told["carried_sessions"], close.carried, "{told}");
     let count = known_count(&line.counts, session).unwrap();
-    assert_eq!(number(told, "stated_shares"), count.shares, "{told}");
+    assert_eq!(told["stated_shares"], count.shares, "{told}");
     assert_eq!(
         text(told, "shares_effective"),
         count.effective.to_string(),

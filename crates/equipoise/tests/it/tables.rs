@@ -389,7 +389,7 @@ fn an_export_of_a_range_holds_the_sessions_of_the_range() {
         let printed = program.ok(&[&[content, "TEN", "--format", "csv"], &range[..]].concat());
         let name = format!("ten_{content}_2024-02-01_2024-02-29.csv");
         assert_eq!(std::fs::read_to_string(folder.join(name)).unwrap(), printed);
-        let dated = |line: &str| line >= "2024-02-01" && line < "2024-03";
+        let dated = |line: &str| ("2024-02-01".."2024-03").contains(&line);
         assert!(printed.lines().skip(1).all(dated), "{printed}");
     }
 }
