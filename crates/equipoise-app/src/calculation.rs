@@ -83,7 +83,7 @@ pub struct Overlays {
 /// The overlays of `selection` in `range`, all or the one called `name`.
 ///
 /// # Errors
-/// When the index is not known, or the range holds no session of it.
+/// When the index or the overlay is not known, or the range holds no session of it.
 pub async fn overlays(
     store: &Store,
     selection: &IndexSelection,
@@ -96,5 +96,27 @@ pub async fn overlays(
     let rows = projection
         .overlay_levels(&series.scope, from..=to, name)
         .await?;
+    if let Some(name) = name
+        && rows.is_empty()
+    {
+        require_overlay(&series, name)?;
+    }
     Ok(Overlays { series, rows })
+}
+
+/// An overlay that the rule book does not name is a mistake, not an empty answer.
+fn require_overlay(series: &SelectedSeries, name: &str) -> Result<(), AppError> {
+    let overlays = &series.definition.overlays;
+    let names: Vec<&str> = overlays.iter().map(|one| one.name.as_str()).collect();
+    if names.contains(&name) {
+        return Ok(());
+    }
+    Err(AppError::UnknownOverlay {
+        index: series.index.to_string(),
+        name: name.to_owned(),
+        known: match names.as_slice() {
+            [] => "it has none".to_owned(),
+            names => format!("it has {}", names.join(", ")),
+        },
+    })
 }

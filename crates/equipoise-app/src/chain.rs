@@ -142,9 +142,12 @@ pub(crate) struct History {
     pub(crate) cuts: BTreeMap<Sequence, Sequence>,
     /// The definition that each of them was built by.
     pub(crate) definitions: BTreeMap<Sequence, Hash>,
-    /// The members after the close of each session, by security.
-    pub(crate) members: BTreeMap<Date, Vec<SecurityId>>,
+    /// The basket after the close of each session.
+    pub(crate) baskets: BTreeMap<Date, Basket>,
 }
+
+/// Constituents with their index shares, by security.
+pub(crate) type Basket = Vec<(SecurityId, f64)>;
 
 /// The history of `chain` up to and including the publication `until`.
 pub(crate) async fn history(
@@ -177,7 +180,7 @@ impl History {
         self.cuts.insert(sequence, publication.origin.cut);
         self.definitions
             .insert(sequence, publication.origin.definition);
-        self.members.extend(members_of(&series));
+        self.baskets.extend(baskets_of(&series));
         self.add(&series);
     }
 
@@ -194,7 +197,7 @@ impl History {
         self.currencies.retain(|row| row.session < first);
         self.overlays.retain(|row| row.session < first);
         self.published_by.retain(|session, _| *session < first);
-        self.members.retain(|session, _| *session < first);
+        self.baskets.retain(|session, _| *session < first);
     }
 
     /// The first session from `from` on that was published without the facts of `entry`.
@@ -217,14 +220,15 @@ impl History {
     }
 }
 
-/// The members after the close of each session of `series`, by security.
-pub(crate) fn members_of(series: &Series) -> BTreeMap<Date, Vec<SecurityId>> {
-    let mut members: BTreeMap<Date, Vec<SecurityId>> = BTreeMap::new();
+/// The basket after the close of each session of `series`.
+pub(crate) fn baskets_of(series: &Series) -> BTreeMap<Date, Basket> {
+    let mut baskets: BTreeMap<Date, Basket> = BTreeMap::new();
     for row in &series.baskets {
-        members.entry(row.session).or_default().push(row.security);
+        let basket = baskets.entry(row.session).or_default();
+        basket.push((row.security, row.index_shares));
     }
-    for securities in members.values_mut() {
-        securities.sort_unstable();
+    for basket in baskets.values_mut() {
+        basket.sort_unstable_by_key(|(security, _)| *security);
     }
-    members
+    baskets
 }

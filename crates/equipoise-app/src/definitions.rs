@@ -241,17 +241,20 @@ pub async fn in_force(
     until: Sequence,
 ) -> Result<Option<Version>, AppError> {
     let versions = versions(ledger, index, until).await?;
-    if let Some(retired) = versions
+    if let Some(current) = versions.iter().find(|version| version.is_current()) {
+        return Ok(Some(current.clone()));
+    }
+    // A promotion after a retirement takes the index up again: the version stays retired then.
+    match versions
         .iter()
-        .find(|one| one.standing == Standing::Retired)
+        .rfind(|one| one.standing == Standing::Retired)
     {
-        return Err(AppError::Retired {
+        None => Ok(None),
+        Some(retired) => Err(AppError::Retired {
             index: index.to_string(),
             version: retired.number,
-        });
+        }),
     }
-    let is_in_force = |version: &Version| matches!(version.standing, Standing::InForce { .. });
-    Ok(versions.into_iter().find(is_in_force))
 }
 
 /// The last publication of the series that builds of `index` go on with, or went on with until the
@@ -262,11 +265,15 @@ pub(crate) async fn running(
     until: Sequence,
 ) -> Result<Option<Link>, AppError> {
     let versions = versions(ledger, index, until).await?;
-    let current = versions.iter().find_map(|version| match version.standing {
+    let in_force = versions.iter().find_map(|version| match version.standing {
         Standing::InForce { takes_over } => Some((version.hash, takes_over)),
-        Standing::Retired => Some((version.hash, true)),
-        Standing::Draft | Standing::Superseded => None,
+        Standing::Draft | Standing::Superseded | Standing::Retired => None,
     });
+    let retired = || {
+        let retired = |version: &&Version| version.standing == Standing::Retired;
+        versions.iter().rfind(retired).map(|one| (one.hash, true))
+    };
+    let current = in_force.or_else(retired);
     let Some((definition, takes_over)) = current else {
         return Ok(None);
     };
@@ -566,9 +573,10 @@ pub async fn retire(
     let head = store.head().await?;
     let current = in_force(store.ledger(), &change.index, head.sequence).await?;
     let Some(current) = current else {
-        return Err(AppError::UnknownIndex {
+        // An index without any version is not known; one with drafts has nothing in force.
+        history(store, &change.index).await?;
+        return Err(AppError::NothingInForce {
             index: change.index.to_string(),
-            known: "it has no definition".to_owned(),
         });
     };
     let lifecycle = Lifecycle {

@@ -135,6 +135,16 @@ pub enum AppError {
     /// An overlay cannot be computed.
     #[error(transparent)]
     Overlay(#[from] OverlayError),
+    /// The index has no overlay of that name.
+    #[error("{index} has no overlay {name:?}; {known}")]
+    UnknownOverlay {
+        /// The index.
+        index: String,
+        /// The name asked for.
+        name: String,
+        /// What there is, as a sentence.
+        known: String,
+    },
     /// A security is not known.
     #[error("{symbol:?} is not known as the symbol of a security{when}")]
     UnknownSecurity {
@@ -253,6 +263,7 @@ impl AppError {
             | Self::UnknownSession { .. }
             | Self::EmptyRange { .. }
             | Self::UnknownVersion { .. }
+            | Self::UnknownOverlay { .. }
             | Self::UnknownSecurity { .. }
             | Self::UnknownExport { .. } => Fault::NotFound,
             Self::ReversedRange { .. }

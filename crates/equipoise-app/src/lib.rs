@@ -9,6 +9,7 @@ pub mod composition;
 mod corrections;
 pub mod data_folder;
 pub mod definitions;
+mod differences;
 pub mod doctor;
 mod entitled;
 pub mod error;

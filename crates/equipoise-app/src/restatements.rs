@@ -5,7 +5,7 @@
 //! old and new levels, cause. It is carried out when somebody approves it, or by the policy of the
 //! store while it is recent. What was published before stays readable.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use equipoise_engine::{Start, WholeSeries};
@@ -19,11 +19,10 @@ use equipoise_model::{Date, IndexId, Instant, Series, SessionRow};
 use crate::chain::{self, History, Link};
 use crate::corrections::{self, Correction};
 use crate::definitions::{self, Version};
+use crate::differences::{FirstDifference, first_difference};
 use crate::panel::LoadedPanel;
 use crate::{AppError, Progress, Store, build, entitled, overlays, panel};
 
-/// Levels closer than this, as a fraction, are the same.
-const SAME_LEVEL: f64 = 1e-12;
 /// Who decides when nobody is asked.
 const POLICY: &str = "policy";
 
@@ -380,8 +379,7 @@ fn runs(history: &History, from: Date) -> Vec<(equipoise_ledger::Hash, Date)> {
     runs
 }
 
-/// The restatement between what is published and what would be; `None` when no level and no member
-/// changes.
+/// The restatement between what is published and what would be; `None` when nothing changes.
 fn compare(
     link: &Link,
     history: &History,
@@ -389,26 +387,19 @@ fn compare(
     cut: Sequence,
     causes: &[Correction],
 ) -> Option<Restatement> {
-    let anew = rebuilt.iter().flat_map(|one| &one.series.sessions);
-    let first_new = anew.clone().next()?.session;
-    let published = history
+    let series: Vec<&Series> = rebuilt.iter().map(|one| &one.series).collect();
+    let FirstDifference {
+        session: first,
+        changes_members,
+    } = first_difference(history, &series)?;
+    let published: BTreeMap<Date, &SessionRow> = history
         .sessions
         .iter()
-        .filter(|row| row.session >= first_new);
-    let pairs: Vec<(&SessionRow, &SessionRow)> = published.zip(anew).collect();
-    let first_changed = pairs.iter().position(|(old, new)| !is_same(old, new));
-    let changed_members = rebuilt
-        .iter()
-        .flat_map(|one| chain::members_of(&one.series))
-        .find(|(session, members)| history.members.get(session) != Some(members))
-        .map(|(session, _)| session);
-    let first = match (first_changed, changed_members) {
-        (None, None) => return None,
-        (Some(place), None) => pairs[place].0.session,
-        (None, Some(session)) => session,
-        (Some(place), Some(session)) => pairs[place].0.session.min(session),
-    };
-    let rows = pairs.iter().filter(|(old, _)| old.session >= first);
+        .filter(|row| row.session >= first)
+        .map(|row| (row.session, row))
+        .collect();
+    let anew = series.iter().flat_map(|one| &one.sessions);
+    let rows = anew.filter_map(|new| Some((*published.get(&new.session)?, new)));
     Some(Restatement {
         index: link.origin.index.clone(),
         definition: link.origin.definition,
@@ -419,7 +410,7 @@ fn compare(
             .iter()
             .map(|cause| corrections::sentence(&cause.head))
             .collect(),
-        changes_members: changed_members.is_some(),
+        changes_members,
         sessions: rows
             .map(|(old, new)| RestatedRow {
                 session: old.session,
@@ -432,20 +423,6 @@ fn compare(
             })
             .collect(),
     })
-}
-
-fn is_same(old: &SessionRow, new: &SessionRow) -> bool {
-    let levels = |row: &SessionRow| {
-        [
-            row.price_return,
-            row.gross_total_return,
-            row.net_total_return,
-        ]
-    };
-    let near = |(old, new): (f64, f64)| {
-        (old.is_nan() && new.is_nan()) || (new / old - 1.0).abs() <= SAME_LEVEL
-    };
-    levels(old).into_iter().zip(levels(new)).all(near)
 }
 
 /// The entries that publish a restatement: one publication for each rule book.

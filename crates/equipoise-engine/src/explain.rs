@@ -23,7 +23,10 @@ pub struct LineFigures {
     pub rate: f64,
     /// The share count known, `NaN` when none is.
     pub shares: f64,
-    /// Market cap in index currency, `NaN` when it is not known.
+    /// Shares of unlisted classes that are valued at it, counted in shares of the line; 0 where there
+    /// are none.
+    pub unlisted_shares: f64,
+    /// Market cap of the line alone in index currency, `NaN` when it is not known.
     pub market_cap: f64,
     /// Why the line is not eligible by itself; `None` when it is.
     pub ineligible: Option<Ineligible>,
@@ -126,7 +129,12 @@ impl Explanation {
         };
         let missing = border?.figure - self.figure?;
         let line = self.lines.iter().find(|line| line.column == column)?;
-        let close = line.close * (1.0 + missing / line.market_cap);
+        // Unlisted classes move with the close that they are valued at.
+        let unlisted = match line.unlisted_shares > 0.0 {
+            true => line.unlisted_shares * line.close * line.rate,
+            false => 0.0,
+        };
+        let close = line.close * (1.0 + missing / (line.market_cap + unlisted));
         (self.by == RankBy::MarketCap && close.is_finite()).then_some(close)
     }
 }
@@ -235,6 +243,7 @@ impl Choice<'_> {
             carried_sessions: panel.carried_sessions(row, line),
             rate: conversion.rate(panel, row, line).value,
             shares: ranker.shares_known(line),
+            unlisted_shares: ranker.unlisted_known(line),
             market_cap: ranker.line_cap(panel, conversion, line, row),
             ineligible: refused,
         }

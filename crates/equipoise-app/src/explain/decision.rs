@@ -6,7 +6,7 @@ use equipoise_engine::explain::{Explanation, LineFigures, explain};
 use equipoise_engine::{BuildError, Setting};
 use equipoise_ledger::Sequence;
 use equipoise_model::calendar::Calendars;
-use equipoise_model::{Date, Definition, Panel, SecurityId, ShareCount};
+use equipoise_model::{Date, Definition, Instant, Panel, SecurityId};
 use equipoise_projection::{CalculationRow, ShareCountRow};
 
 use super::inquiry::{Decided, Inquiry};
@@ -95,7 +95,8 @@ impl Inquiry<'_> {
             // A projection in memory holds no bars; the close is explained without its entry then.
             let bar = projection.bar_at(*security, *close_session, cut).await;
             let bar = bar.ok().flatten();
-            let count = known_at_close(&counts, decided.determination);
+            let closed = self.close_of(*security, decided.determination);
+            let count = known_at_close(&counts, decided.determination, closed);
             inputs.push(LineInput {
                 company: self.company(*security, decided.determination),
                 figures: LineFigures::clone(figures),
@@ -163,14 +164,16 @@ fn incumbents(held: &[CalculationRow]) -> Vec<SecurityId> {
     members.map(|row| row.security).collect()
 }
 
-fn known_at_close(counts: &[ShareCountRow], session: Date) -> Option<&ShareCountRow> {
-    counts.iter().rfind(|count| {
-        let stated = ShareCount {
-            symbol: count.symbol.clone(),
-            effective: count.effective,
-            shares_outstanding: count.shares_outstanding,
-            known: count.known,
-        };
-        stated.is_known_at_close(session)
-    })
+/// The count that holds at a close: of the counts of one date the one known last, of equals the one
+/// recorded last.
+fn known_at_close(
+    counts: &[ShareCountRow],
+    session: Date,
+    closed: Instant,
+) -> Option<&ShareCountRow> {
+    let is_known = |count: &&ShareCountRow| {
+        count.effective <= session && count.known.is_none_or(|known| known <= closed)
+    };
+    let known = counts.iter().filter(is_known);
+    known.max_by_key(|count| (count.effective, count.known))
 }

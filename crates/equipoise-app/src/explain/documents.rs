@@ -138,6 +138,7 @@ fn line(line: &LineInput) -> Value {
         "carried_sessions": figures.carried_sessions,
         "rate": known(figures.rate),
         "shares": known(figures.shares),
+        "unlisted_shares": figures.unlisted_shares,
         "stated_shares": line.stated_shares,
         "shares_effective": line.shares_effective.map(|date| date.to_string()),
         "shares_known": line.shares_known.map(|instant| instant.to_rfc3339()),

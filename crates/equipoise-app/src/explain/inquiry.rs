@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use equipoise_engine::Setting;
 use equipoise_ledger::{Hash, Sequence};
-use equipoise_model::{Date, Definition, SecurityId};
+use equipoise_model::{Date, Definition, Instant, SecurityId, calendar};
 use equipoise_projection::{
     ChangeAction, ChangeRow, Projection, PublicationRow, ShareCountRow, Vintage,
 };
@@ -189,6 +189,17 @@ impl<'s> Inquiry<'s> {
             reasons.push(reason);
         }
         Ok(reasons)
+    }
+
+    /// When the exchange that a line is listed on closes on `session`; New York where it has none.
+    pub(super) fn close_of(&self, security: SecurityId, session: Date) -> Instant {
+        let directory = self.projection.directory();
+        let line = directory.get(security);
+        let calendar = line.and_then(|line| self.store.calendars().get(&line.mic));
+        match calendar {
+            Some(calendar) => calendar.close_or_regular(session),
+            None => calendar::new_york_close(session),
+        }
     }
 
     /// The session after whose close the line came in last, up to `session`.

@@ -130,6 +130,12 @@ impl LineInput {
                 stated(&self.shares_stated)
             ));
         }
+        if figures.unlisted_shares > 0.0 {
+            sentences.push(format!(
+                "{symbol}: unlisted classes come to {} shares of it",
+                figures.unlisted_shares
+            ));
+        }
         if figures.rate.is_finite() && (figures.rate - 1.0).abs() > 0.0 {
             sentences.push(format!(
                 "{symbol}: {} index currency for a price unit",

@@ -108,10 +108,14 @@ fn made_of(decision: &Decision) -> String {
     if decision.explanation.by != RankBy::MarketCap || figures.shares.is_nan() {
         return String::new();
     }
+    let unlisted = match figures.unlisted_shares > 0.0 {
+        true => format!(", {} of them unlisted", count(figures.unlisted_shares)),
+        false => String::new(),
+    };
     format!(
-        " (close {} × {} shares)",
+        " (close {} × {} shares{unlisted})",
         plain(figures.close),
-        count(figures.shares)
+        count(figures.shares + figures.unlisted_shares)
     )
 }
 

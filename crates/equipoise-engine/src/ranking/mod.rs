@@ -266,6 +266,13 @@ impl Ranker {
         self.shares[column as usize]
     }
 
+    /// The shares of unlisted classes that are valued at the line of `column`, counted in shares of
+    /// the line; 0 where there are none.
+    #[must_use]
+    pub fn unlisted_known(&self, column: u32) -> f64 {
+        self.unlisted[column as usize]
+    }
+
     /// The companies it ranks.
     #[must_use]
     pub fn companies(&self) -> &Companies {

@@ -22,7 +22,7 @@ pub(super) async fn run(
     is_quiet: bool,
 ) -> anyhow::Result<ExitCode> {
     match wanted {
-        Definitions::Validate { paths } => return validate(settings, &paths).await,
+        Definitions::Validate { paths } => return validate(settings, &paths),
         Definitions::Add(wanted) => add(settings, wanted).await?,
         Definitions::List { output } => list(settings, &output).await?,
         Definitions::Show(wanted) => show(settings, &wanted).await?,
@@ -35,12 +35,11 @@ pub(super) async fn run(
     Ok(ExitCode::SUCCESS)
 }
 
-/// Every document is looked at, whatever is wrong with the ones before it.
-async fn validate(settings: &Settings, paths: &[PathBuf]) -> anyhow::Result<ExitCode> {
-    let store = files::open(settings, Access::Read).await?;
+/// Every document is looked at, whatever is wrong with the ones before it. No data folder is needed.
+fn validate(settings: &Settings, paths: &[PathBuf]) -> anyhow::Result<ExitCode> {
     let mut failed = 0;
     for path in paths {
-        match rule_book::read(&store, path) {
+        match rule_book::read(&settings.calendars, path) {
             Ok(definition) => output::text(&format!(
                 "{}: {} is valid, {}",
                 path.display(),
@@ -58,11 +57,11 @@ async fn validate(settings: &Settings, paths: &[PathBuf]) -> anyhow::Result<Exit
 
 /// Every document is read before the first one is recorded.
 async fn add(settings: &Settings, wanted: Add) -> anyhow::Result<()> {
-    let store = files::open(settings, Access::Write).await?;
     let mut read = Vec::with_capacity(wanted.paths.len());
     for path in &wanted.paths {
-        read.push(rule_book::read(&store, path)?);
+        read.push(rule_book::read(&settings.calendars, path)?);
     }
+    let store = files::open(settings, Access::Create).await?;
     for definition in read {
         let index = definition.index.clone();
         let (version, is_new) = definitions::add(&store, definition, now()).await?;

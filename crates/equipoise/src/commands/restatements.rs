@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use equipoise_app::export::tables::RESTATED;
 use equipoise_app::restatements::{Proposed, Verdict, check, decide, list};
-use equipoise_app::{definitions, restatements};
+use equipoise_app::{AppError, definitions, restatements};
 use equipoise_ledger::{Access, Sequence};
 
 use super::{now, remark};
@@ -20,13 +20,18 @@ pub(super) async fn run(
     match wanted {
         Restatements::Check { index } => {
             let store = files::open(settings, Access::Write).await?;
+            let is_every = index.is_none();
             let indices = match index {
                 Some(index) => vec![index],
                 None => definitions::indices(&store).await?,
             };
             let (progress, bar) = progress::bar(is_quiet);
             for index in indices {
-                let found = check(&store, &index, now(), &progress).await?;
+                let found = match check(&store, &index, now(), &progress).await {
+                    // Of every index, one that was never built has nothing to restate.
+                    Err(AppError::NotYetBuilt { .. }) if is_every => continue,
+                    found => found?,
+                };
                 match &found.proposed {
                     Some(proposed) => output::text(&described(proposed))?,
                     None if found.corrections.is_empty() => {

@@ -5,21 +5,22 @@ use std::path::Path;
 use anyhow::Context;
 use equipoise_app::definitions::{self, Version};
 use equipoise_app::{AppError, Store};
+use equipoise_model::calendar::Calendars;
 use equipoise_model::{Definition, IndexId};
 
 /// The rule book that `text` names: a document when it is the path of one, else a version.
 pub(super) async fn find(store: &Store, text: &str) -> anyhow::Result<Definition> {
     if Path::new(text).is_file() {
-        return read(store, Path::new(text));
+        return read(store.calendars(), Path::new(text));
     }
     Ok(version(store, text).await?.definition)
 }
 
 /// The rule book in the document at `path`.
-pub(super) fn read(store: &Store, path: &Path) -> anyhow::Result<Definition> {
+pub(super) fn read(calendars: &Calendars, path: &Path) -> anyhow::Result<Definition> {
     let name = path.display();
     let text = std::fs::read_to_string(path).with_context(|| format!("read {name}"))?;
-    definitions::parse(&text, store.calendars()).with_context(|| name.to_string())
+    definitions::parse(&text, calendars).with_context(|| name.to_string())
 }
 
 /// The version that `text` names: `EW100@2`, or `EW100` for the one in force.

@@ -8,15 +8,28 @@
 )]
 
 mod bad_files;
+mod calendars;
 mod crash;
 mod damage;
+mod definitions;
+mod examples;
+mod explain;
+mod explain_sample;
 mod history;
+mod lab;
+mod malformed_definitions;
 mod market;
 mod methodology;
 mod program;
 mod readme;
+mod reasons;
+mod recount;
+mod restatements;
+mod rows;
+mod sample;
 mod server;
 mod settings;
+mod tables;
 mod truth;
 mod vectors;
 mod walk;

@@ -67,6 +67,64 @@ pub(crate) fn shares() -> String {
     text
 }
 
+/// The index by hand: rank at each close, equal parts, daily reset. `size` says how many companies are
+/// chosen at the close of a session, by its position.
+pub(crate) fn levels_by_hand(size: impl Fn(usize) -> usize) -> Vec<f64> {
+    ByHand::default().levels(size)
+}
+
+/// What the files say, as tables that a test may change.
+pub(crate) struct ByHand {
+    /// By session, then company.
+    pub(crate) closes: Vec<Vec<f64>>,
+    /// By session, then company.
+    pub(crate) shares: Vec<Vec<f64>>,
+    /// By session, then company: shares after the split of that session for one before.
+    pub(crate) splits: Vec<Vec<f64>>,
+}
+
+impl Default for ByHand {
+    fn default() -> Self {
+        let table = |cell: &dyn Fn(u32, usize) -> f64| -> Vec<Vec<f64>> {
+            let row = |session| {
+                (0..COMPANIES)
+                    .map(|company| cell(company, session))
+                    .collect()
+            };
+            (0..sessions().len()).map(row).collect()
+        };
+        Self {
+            closes: table(&close),
+            shares: table(&|company, _| f64::from(1_000_000 + company * 1_000)),
+            splits: table(&|_, _| 1.0),
+        }
+    }
+}
+
+impl ByHand {
+    /// Companies at the close of a session, the largest first.
+    pub(crate) fn ranked(&self, session: usize) -> Vec<usize> {
+        let cap = |company: usize| self.closes[session][company] * self.shares[session][company];
+        let mut ranked: Vec<usize> = (0..COMPANIES as usize).collect();
+        ranked.sort_by(|a, b| cap(*b).total_cmp(&cap(*a)).then(a.cmp(b)));
+        ranked
+    }
+
+    pub(crate) fn levels(&self, size: impl Fn(usize) -> usize) -> Vec<f64> {
+        let mut levels = vec![1000.0];
+        for session in 0..self.closes.len() - 1 {
+            let members = &self.ranked(session)[..size(session)];
+            let growth = |company: &usize| {
+                let before = self.closes[session][*company] / self.splits[session + 1][*company];
+                self.closes[session + 1][*company] / before
+            };
+            let mean = members.iter().map(growth).sum::<f64>() / members.len() as f64;
+            levels.push(levels[session] * mean);
+        }
+        levels
+    }
+}
+
 /// Bring the market in and build its ten largest companies.
 pub(crate) fn built() -> Program {
     let program = Program::new();

@@ -1,7 +1,7 @@
 //! Every worked example of the methodology is carried out and gives the numbers that it prints.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::program::Program;
 
@@ -42,7 +42,7 @@ fn set_up(program: &Program, example: &Example) {
     let write = |(name, content): &(String, String)| program.file(name, content);
     let csv = example.files.iter().filter(|(name, _)| is(name, "csv"));
     let csv: Vec<_> = csv.map(write).collect();
-    program.ingest(&csv.iter().map(|path| path.as_path()).collect::<Vec<_>>());
+    program.ingest(&csv.iter().map(PathBuf::as_path).collect::<Vec<_>>());
     for file in example.files.iter().filter(|(name, _)| is(name, "toml")) {
         let path = write(file);
         program.ok(&["definitions", "add", path.to_str().unwrap(), "--promote"]);

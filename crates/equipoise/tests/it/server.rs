@@ -6,6 +6,7 @@ use std::process::Child;
 
 use crate::market;
 use crate::program::Program;
+use crate::rows::rows;
 
 /// A running server; killed with the value.
 struct Server {
@@ -112,4 +113,74 @@ fn the_server_does_not_listen_beyond_loopback_without_credentials() {
     let program = Program::new();
     let errors = program.fails(1, &["--listen", "0.0.0.0:0", "serve"]);
     assert!(errors.contains("credentials"), "{errors}");
+}
+
+/// The JSON document in a body, which may come in chunks.
+fn json(body: &str) -> serde_json::Value {
+    let (start, end) = (body.find('{').unwrap(), body.rfind('}').unwrap());
+    serde_json::from_str(&body[start..=end]).unwrap_or_else(|error| panic!("{error}: {body}"))
+}
+
+#[test]
+fn composition_over_rest_is_that_of_the_command_line() {
+    let program = Program::new();
+    market::ingested(&program);
+    program.ok(&["build", "EW100", "--size", "10"]);
+    let server = Server::start(&program);
+    for session in ["2024-01-02", "2024-02-14", "2024-03-28"] {
+        let asked = ["composition", "EW100", "--session", session];
+        let printed = rows(&program, &asked);
+        let (status, body) = server.get(&format!("/api/v1/index-composition?date={session}"));
+        assert_eq!(status, 200, "{body}");
+        let answer = json(&body);
+        assert_eq!(answer["date"], session);
+        assert_eq!(answer["total_stocks"], printed.len());
+        let served = answer["compositions"].as_array().unwrap();
+        assert_eq!(served.len(), 10);
+        for (served, printed) in served.iter().zip(&printed) {
+            assert_eq!(served["ticker"], printed["symbol"]);
+            for field in ["name", "weight", "market_cap", "sector", "industry"] {
+                assert_eq!(served[field], printed[field], "{session} {field}");
+            }
+        }
+    }
+}
+
+#[test]
+fn changes_over_rest_are_those_of_the_command_line() {
+    let program = Program::new();
+    market::ingested(&program);
+    program.ok(&["build", "EW100", "--size", "10"]);
+    let range = ["--from", "2024-01-10", "--to", "2024-02-20"];
+    let printed = rows(&program, &[&["changes", "EW100"], &range[..]].concat());
+    assert!(printed.len() >= 10, "{} changes", printed.len());
+    let server = Server::start(&program);
+    let question = "/api/v1/composition-changes?start_date=2024-01-10&end_date=2024-02-20";
+    let (status, body) = server.get(question);
+    assert_eq!(status, 200, "{body}");
+    let answer = json(&body);
+    let mut served = Vec::new();
+    for date in answer["changes"].as_array().unwrap() {
+        for (list, action) in [("stocks_added", "added"), ("stocks_removed", "removed")] {
+            for one in date[list].as_array().unwrap() {
+                assert_eq!(one["action"], action);
+                served.push((date["date"].clone(), one.clone()));
+            }
+        }
+    }
+    assert_eq!(served.len(), printed.len());
+    for row in &printed {
+        let is_it = |(date, one): &&(serde_json::Value, serde_json::Value)| {
+            *date == row["session"]
+                && one["ticker"] == row["symbol"]
+                && one["action"] == row["action"]
+        };
+        let (_, one) = served
+            .iter()
+            .find(is_it)
+            .unwrap_or_else(|| panic!("{row} is not served"));
+        for field in ["name", "market_cap"] {
+            assert_eq!(one[field], row[field], "{row}");
+        }
+    }
 }

@@ -18,50 +18,11 @@ fn rows(csv: &str) -> Vec<BTreeMap<String, String>> {
     lines.map(row).collect()
 }
 
-/// The index by hand: rank at each close, equal parts, daily reset.
-fn by_hand(size: usize) -> Vec<f64> {
-    let text = market::bars(0..usize::MAX);
-    let mut closes: BTreeMap<String, BTreeMap<String, f64>> = BTreeMap::new();
-    for row in rows(&text) {
-        let close = row["close"].parse().unwrap();
-        closes
-            .entry(row["session"].clone())
-            .or_default()
-            .insert(row["symbol"].clone(), close);
-    }
-    let shares: BTreeMap<String, f64> = rows(&market::shares())
-        .into_iter()
-        .map(|row| {
-            (
-                row["symbol"].clone(),
-                row["shares_outstanding"].parse().unwrap(),
-            )
-        })
-        .collect();
-    let mut level = 1000.0;
-    let mut levels = vec![level];
-    let sessions: Vec<_> = closes.values().collect();
-    for pair in sessions.windows(2) {
-        let mut ranked: Vec<(&String, f64)> = pair[0]
-            .iter()
-            .map(|(symbol, close)| (symbol, close * shares[symbol]))
-            .collect();
-        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
-        let growth: f64 = ranked[..size]
-            .iter()
-            .map(|(symbol, _)| pair[1][*symbol] / pair[0][*symbol])
-            .sum();
-        level *= growth / size as f64;
-        levels.push(level);
-    }
-    levels
-}
-
 #[test]
 fn levels_are_those_computed_by_hand() {
     let program = built();
     let printed = rows(&program.ok(&["levels", "TEN", "--format", "csv"]));
-    let expected = by_hand(10);
+    let expected = market::levels_by_hand(|_| 10);
     assert_eq!(printed.len(), expected.len());
     for (row, expected) in printed.iter().zip(expected) {
         let level: f64 = row["price_return"].parse().unwrap();
