@@ -151,9 +151,11 @@ impl Walk {
             .filter(is_applied)
             .map(|(action, _)| *action)
             .collect();
+        let twin_rules = rules.of_twin();
         self.change_twin(|lines| {
             for action in done {
-                let outcome = actions::apply(lines, action.column, &action.effect, &rules, rate_of);
+                let outcome =
+                    actions::apply(lines, action.column, &action.effect, &twin_rules, rate_of);
                 if outcome.is_err() {
                     // A takeover of all that the twin is worth.
                     lines.clear();
