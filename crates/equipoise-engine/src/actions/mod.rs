@@ -36,6 +36,15 @@ impl Rules {
             holds_one_share: definition.weighting.scheme == Scheme::Price,
         }
     }
+
+    /// The same for the twin, whose weights are those of market cap under every scheme.
+    #[must_use]
+    pub fn of_twin(self) -> Self {
+        Self {
+            holds_one_share: false,
+            ..self
+        }
+    }
 }
 
 /// Apply `effect` of the line at `column` to a basket before the open. `rate_of` gives index

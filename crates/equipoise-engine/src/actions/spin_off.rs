@@ -16,7 +16,8 @@ pub struct Entrant {
 
 /// Hand `entrant` out to the line at `parent`.
 ///
-/// With a stated price the parent's prior close is lowered by `ratio × price`. A child that is not
+/// With a stated price the parent's prior close is lowered by `ratio × price`. Shares of a line that
+/// is held already enter like those of a new one, whatever that line closed at. A child that is not
 /// known as a security, or whose currency has no exchange rate, is paid out in value through the
 /// divisor.
 ///
@@ -51,18 +52,31 @@ pub fn apply(
     let Some((child, rate)) = child else {
         return Ok(());
     };
-    if let Some(held) = lines.position(child) {
-        lines.shares[held] += shares;
-        return Ok(());
-    }
-    let _ = lines.insert(Holding {
+    let entering = Holding {
         column: child,
         shares,
         price: entrant.price * (holding.rate / rate),
         rate,
         target: 0.0,
-    });
+    };
+    match lines.position(child) {
+        Some(held) => join(lines, held, &entering),
+        None => drop(lines.insert(entering)),
+    }
     Ok(())
+}
+
+/// Add the shares that come in to those at `held`, whose prior close becomes the mean of both: no
+/// value arises before the open.
+fn join(lines: &mut Lines, held: usize, entering: &Holding) {
+    let there = lines.at(held);
+    let shares = there.shares + entering.shares;
+    if shares <= 0.0 {
+        return;
+    }
+    let entering_price = entering.price * (entering.rate / there.rate);
+    lines.shares[held] = shares;
+    lines.price[held] = (there.shares * there.price + entering.shares * entering_price) / shares;
 }
 
 /// Sell the line of `child` and buy `parent` with it, at the current prices. Answers whether it

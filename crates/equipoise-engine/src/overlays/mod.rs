@@ -277,7 +277,8 @@ impl Series<'_> {
             .find(|at| month(*at) != month(at + 1))
             .unwrap_or(0);
         let (at_reset, now) = (self.session(reset), self.session(row));
-        let period = (end_of_month_after(at_reset) - at_reset).num_days() as f64;
+        let ends_month = month(reset) != month(reset + 1);
+        let period = (end_of_hedge(at_reset, ends_month) - at_reset).num_days() as f64;
         let elapsed = (now - at_reset).num_days() as f64;
         let index = self.underlying.currency;
         let weights = self.underlying.currencies;
@@ -314,13 +315,9 @@ impl Series<'_> {
     }
 }
 
-/// The last weekday of the month after the one that `reset` ends, or of its own month when `reset`
-/// lies within it.
-fn end_of_month_after(reset: Date) -> Date {
-    let ends_month = (1..=7).all(|days| {
-        let later = reset + chrono::Days::new(days);
-        later.month() != reset.month() || is_weekend(later)
-    });
+/// The last weekday of the month after the one whose last session is `reset`, or of its own month
+/// when it is the base and lies within it.
+fn end_of_hedge(reset: Date, ends_month: bool) -> Date {
     let month = if ends_month { 2 } else { 1 };
     let first = reset.with_day(1).expect("every month has a first day");
     let mut last = first + chrono::Months::new(month) - chrono::Days::new(1);

@@ -1,5 +1,7 @@
 //! Before the open: corporate actions, with one divisor change for all of them.
 
+use std::ops::Range;
+
 use equipoise_model::panel::{Effect, PanelAction};
 use equipoise_model::{Moment, NoticeKind};
 
@@ -33,15 +35,20 @@ impl Walk {
     ) {
         self.scratch.cash.clear();
         self.scratch.has_acted = false;
+        let mut unnoted = self.row + 1;
         if !actions.is_empty() {
             let held = self.concerning(scene, actions);
             self.scratch.has_acted = !held.is_empty();
-            // Those of one row are one change of the basket; a session after a closure has several.
+            // Those of one row are one change of the basket; a session after a closure has several,
+            // and cash of the last of them may be that of an ex-date in the closure.
             for actions in held.chunk_by(|one, next| one.row == next.row) {
+                let row = actions[0].row as usize;
+                self.note_entitlements(unnoted..row);
+                unnoted = row;
                 self.apply(scene, day, actions, record);
             }
         }
-        self.note_entitlements(self.row + 1, day.row);
+        self.note_entitlements(unnoted..day.row + 1);
     }
 
     /// The actions that a holder of the basket is affected by.
@@ -151,9 +158,11 @@ impl Walk {
             .filter(is_applied)
             .map(|(action, _)| *action)
             .collect();
+        let twin_rules = rules.of_twin();
         self.change_twin(|lines| {
             for action in done {
-                let outcome = actions::apply(lines, action.column, &action.effect, &rules, rate_of);
+                let outcome =
+                    actions::apply(lines, action.column, &action.effect, &twin_rules, rate_of);
                 if outcome.is_err() {
                     // A takeover of all that the twin is worth.
                     lines.clear();
@@ -175,15 +184,14 @@ impl Walk {
         }
     }
 
-    /// Keep what a line gives a right to, where a dividend of a row from `first` to `last` will be
-    /// known later.
-    fn note_entitlements(&mut self, first: usize, last: usize) {
-        if self.entitled.is_empty() {
+    /// Keep what a line gives a right to, where a dividend of one of `rows` will be known later.
+    fn note_entitlements(&mut self, rows: Range<usize>) {
+        if self.entitled.is_empty() || rows.is_empty() {
             return;
         }
         let divisor = self.basket.divisor();
         let lines = self.basket.lines();
-        let rows = (to_u32(first), 0)..=(to_u32(last), u32::MAX);
+        let rows = (to_u32(rows.start), 0)..(to_u32(rows.end), 0);
         for ((_, column), shares) in self.entitled.range_mut(rows) {
             *shares = lines.get(*column).map_or(0.0, |line| line.shares / divisor);
         }

@@ -86,6 +86,22 @@ fn a_constituent_whose_shares_are_handed_out_stays() {
 }
 
 #[test]
+fn shares_of_a_constituent_that_are_handed_out_at_no_stated_price_gain_what_the_payer_loses() {
+    let market = market(
+        "session     A    B
+         2024-03-04  100  50
+         2024-03-05  80   50
+         2024-03-06  80   60",
+    )
+    .with_one_share_each()
+    .with_actions("A 2024-03-05 spin_off child=B ratio=0.4");
+    let series = series(&market, &held(2));
+    assert_levels(&series, &[1000.0, 1000.0, 1120.0]);
+    let divisors: Vec<f64> = series.sessions.iter().map(|row| row.divisor).collect();
+    assert_eq!(divisors, [1_000_000.0; 3]);
+}
+
+#[test]
 fn an_action_that_fails_does_not_keep_another_of_its_line_from_being_settled() {
     let market = market(
         "session     A    B    C

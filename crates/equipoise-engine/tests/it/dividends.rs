@@ -34,6 +34,24 @@ fn a_late_dividend_is_taxed_as_on_its_ex_date() {
 }
 
 #[test]
+fn a_dividend_of_a_day_on_which_index_and_line_are_closed_is_paid_at_the_next_session() {
+    // The sixth is a bank holiday in London.
+    let market = market(
+        "session     A    B
+         2024-05-03  100  100
+         2024-05-06  .    100
+         2024-05-07  98   100",
+    )
+    .with_one_share_each()
+    .with_actions("A 2024-05-06 cash_dividend amount=2");
+    let mut definition = held(2);
+    definition.calendar = Some("XLON".to_owned());
+    let series = series(&market, &definition);
+    assert_eq!(series.sessions.len(), 2);
+    assert!(agree(series.sessions[1].gross_total_return, 1000.0, 1e-12));
+}
+
+#[test]
 fn a_late_dividend_of_a_line_that_is_not_held_and_has_no_rate_is_nothing() {
     let market = market(PAYER)
         .with_securities("A currency=JPY")

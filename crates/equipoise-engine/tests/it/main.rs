@@ -14,6 +14,7 @@ mod facts;
 mod golden;
 mod laws;
 mod oracle;
+mod overlays;
 mod quiet_markets;
 mod rebalances;
 mod replacements;

@@ -1,7 +1,7 @@
 //! The twin: the same members by market cap.
 
 use equipoise_model::Rhythm;
-use equipoise_model::definitions::{RankBy, SpinOff};
+use equipoise_model::definitions::{RankBy, Scheme, SpinOff};
 use equipoise_testkit::market;
 
 use crate::support::{agree, assert_levels, dates, definition, series};
@@ -43,4 +43,29 @@ fn the_twin_sells_what_the_last_stage_sells() {
         agree(last.twin_price_return, last.price_return, 1e-12),
         "{last:?}"
     );
+}
+
+#[test]
+fn the_twin_of_a_price_weighted_index_goes_through_a_split_unmoved() {
+    let market = market(
+        "session     A    B
+         2024-03-04  100  50
+         2024-03-05  50   50
+         2024-03-06  60   50",
+    )
+    .with_one_share_each()
+    .with_actions("A 2024-03-05 split ratio=2");
+    let mut definition = definition(2, &Rhythm::Never);
+    definition.weighting.scheme = Scheme::Price;
+    let series = series(&market, &definition);
+    // Caps of 100 and 50; then those of two shares of A at 60 and one of B.
+    let twin: Vec<f64> = series
+        .sessions
+        .iter()
+        .map(|row| row.twin_price_return)
+        .collect();
+    let expected = [1000.0, 1000.0, 1000.0 * 170.0 / 150.0];
+    for (twin, expected) in twin.iter().zip(expected) {
+        assert!(agree(*twin, expected, 1e-12), "{twin} is not {expected}");
+    }
 }

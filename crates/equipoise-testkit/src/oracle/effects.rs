@@ -30,6 +30,19 @@ impl Index<'_> {
         }
     }
 
+    /// The same to the twin, whose shares follow every split: its weights are those of market cap
+    /// under every scheme.
+    pub(super) fn apply_to_twin(&self, day: Day, action: &Action, holdings: &mut Holdings) -> bool {
+        match (&action.effect, holdings.get_mut(&action.line)) {
+            (Effect::Split { factor }, Some(holding)) => {
+                holding.price /= factor;
+                holding.units *= factor;
+                true
+            }
+            _ => self.apply(day, action, holdings),
+        }
+    }
+
     /// Shares × factor, price ÷ factor. A price-weighted index keeps its one share.
     fn split(&self, holdings: &mut Holdings, line: Line, factor: &Number) -> bool {
         let holding = held(holdings, line);
@@ -111,7 +124,12 @@ impl Index<'_> {
         let (units, value) = (&parent.units * ratio, price * &parent.rate);
         let Some(child) = child else { return true };
         if let Some(held) = holdings.get_mut(&child) {
+            // No value arises before the open, whatever the line closed at.
+            let worth = &held.units * &held.price * &held.rate + &units * &value;
             held.units += units;
+            if held.units > zero() {
+                held.price = worth / &held.units / &held.rate;
+            }
             return true;
         }
         let rate = self.rate(day - 1, child).cloned().unwrap_or_else(one);

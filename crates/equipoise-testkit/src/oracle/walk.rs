@@ -207,7 +207,7 @@ impl<'a> Walk<'a> {
         self.change_twin(|holdings| {
             applied
                 .iter()
-                .all(|action| index.apply(day, action, holdings))
+                .all(|action| index.apply_to_twin(day, action, holdings))
         });
         let units = self.fund.holdings.iter();
         let units = units.map(|(line, held)| (*line, held.units.clone()));
