@@ -382,9 +382,9 @@ fn a_symbol_goes_to_its_holders_in_the_order_of_time_whatever_that_of_the_file()
         let Facts::Securities(records) = batch else {
             panic!("{batch:?}")
         };
-        records
-            .iter()
-            .for_each(|record| drop(master.record(record)));
+        for record in records {
+            master.record(record);
+        }
     }
     let named = |date: &str| {
         let id = master.resolve("FB", day(date))?;
