@@ -62,6 +62,8 @@ impl RowDecoder for SecurityRows {
     }
 
     fn flush(&mut self) -> Facts {
+        // A symbol goes to its next holder in the order of time, not in that of the file.
+        self.rows.sort_by_key(|record| record.listed);
         Facts::Securities(std::mem::take(&mut self.rows))
     }
 }

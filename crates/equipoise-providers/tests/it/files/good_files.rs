@@ -4,7 +4,7 @@ use arrow::array::{Date32Array, Float64Array, Int64Array, StringArray, Timestamp
 use chrono::{DateTime, NaiveDate};
 use equipoise_model::{
     ActionKind, Bars, CorporateAction, Date, FactKind, Facts, FxRate, Instant, ReferenceRate,
-    SecurityRecord, ShareCount, bars::Bar,
+    SecurityMaster, SecurityRecord, ShareCount, bars::Bar,
 };
 use equipoise_providers::files::OnError;
 use sha2::{Digest, Sha256};
@@ -367,6 +367,31 @@ fn securities_read_the_same_from_csv_and_parquet() {
         .read("in.csv", text, FactKind::Securities, OnError::Refuse)
         .unwrap();
     assert_eq!(report.ignored_columns, ["issuer_id"]);
+}
+
+#[test]
+fn a_symbol_goes_to_its_holders_in_the_order_of_time_whatever_that_of_the_file() {
+    let text = "symbol,name,listed,delisted\n\
+        FB,Facebook,2012-05-18,\n\
+        FB,Falcon Building,1999-09-29,2003-03-28\n";
+    let (batches, _) = Folder::new()
+        .read("in.csv", text, FactKind::Securities, OnError::Refuse)
+        .unwrap();
+    let mut master = SecurityMaster::default();
+    for batch in &batches {
+        let Facts::Securities(records) = batch else {
+            panic!("{batch:?}")
+        };
+        for record in records {
+            master.record(record);
+        }
+    }
+    let named = |date: &str| {
+        let id = master.resolve("FB", day(date))?;
+        master.get(id)?.name.clone()
+    };
+    assert_eq!(named("2001-01-02").as_deref(), Some("Falcon Building"));
+    assert_eq!(named("2012-05-18").as_deref(), Some("Facebook"));
 }
 
 fn rate(base: &str, quote: &str, rate: f64) -> FxRate {
