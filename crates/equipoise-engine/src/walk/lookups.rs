@@ -13,6 +13,8 @@ pub struct Lookups {
     delisted: Vec<(u32, u32)>,
     /// The column of each security, by its number.
     columns: Vec<Option<u32>>,
+    /// The security of each column: records of securities are large and far apart.
+    securities: Vec<SecurityId>,
 }
 
 impl Lookups {
@@ -36,7 +38,14 @@ impl Lookups {
             late: late.collect(),
             delisted,
             columns,
+            securities: panel.securities.iter().map(|line| line.id).collect(),
         }
+    }
+
+    /// The security in `column`.
+    #[must_use]
+    pub fn security(&self, column: u32) -> SecurityId {
+        self.securities[column as usize]
     }
 
     /// The column of `security`; `None` when the panel does not hold it.

@@ -109,7 +109,7 @@ impl Scene<'_> {
     }
 
     fn security(&self, column: u32) -> SecurityId {
-        self.panel.securities[column as usize].id
+        self.lookups.security(column)
     }
 }
 
@@ -153,6 +153,9 @@ struct Scratch {
     opening: Lines,
     next: Lines,
     caps: Vec<f64>,
+    /// Positions of the lines by rank.
+    order: Vec<usize>,
+    is_placed: Vec<bool>,
     /// Closes of the next session of the lines of the basket, when it was just reset and they are
     /// at hand.
     following: Vec<f64>,

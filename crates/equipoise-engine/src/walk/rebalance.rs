@@ -9,7 +9,7 @@ use equipoise_model::{Definition, NoticeKind};
 
 use super::marking::price_of;
 use super::{Adjustments, Closing, Day, Scene, Walk, notice, to_u32};
-use crate::basket::{Holding, Lines, Trades};
+use crate::basket::{Holding, Trades};
 use crate::build_error::BuildError;
 use crate::chooser::Standings;
 use crate::ranking::{Ranker, Standing};
@@ -398,7 +398,8 @@ impl Walk {
         }
         let waiting = twin.lines().iter().filter(is_waiting);
         let value = twin.market_value() - waiting.map(|line| line.value()).sum::<f64>();
-        let mut next = Lines::default();
+        let mut next = std::mem::take(&mut self.scratch.next);
+        next.clear();
         for (line, cap) in lines.iter().zip(caps) {
             if is_waiting(&line) {
                 let held = twin.lines().get(line.column);
@@ -420,6 +421,7 @@ impl Walk {
             });
         }
         twin.trade(&mut next, true);
+        self.scratch.next = next;
     }
 
     /// There is nothing left to weight by market cap.

@@ -83,12 +83,12 @@ impl Walk {
     ) {
         self.find_caps(scene, day, known_caps);
         let caps = std::mem::take(&mut self.scratch.caps);
-        let order = self.rank_order(&caps);
+        self.find_order(&caps);
         let lines = self.basket.lines();
         let market_value = self.basket.market_value();
         let twin = self.twin.as_ref().map(Basket::lines);
         let mut total = 0.0;
-        for (place, position) in order.into_iter().enumerate() {
+        for (place, position) in self.scratch.order.iter().copied().enumerate() {
             let line = lines.at(position);
             let weight = match is_exact {
                 true => line.target,
@@ -136,12 +136,15 @@ impl Walk {
         self.ranker = Some(ranker);
     }
 
-    /// Positions of the lines by rank: largest cap first, then by column. The order of the session
+    /// Find the positions of the lines by rank: largest cap first, then by column. The order of the session
     /// before is where the sort starts, so it has little to do.
-    fn rank_order(&mut self, caps: &[f64]) -> Vec<usize> {
+    fn find_order(&mut self, caps: &[f64]) {
         let columns = self.basket.lines().columns();
-        let mut order: Vec<usize> = Vec::with_capacity(columns.len());
-        let mut is_placed = vec![false; columns.len()];
+        let mut order = std::mem::take(&mut self.scratch.order);
+        let is_placed = &mut self.scratch.is_placed;
+        order.clear();
+        is_placed.clear();
+        is_placed.resize(columns.len(), false);
         for column in &self.by_rank {
             if let Ok(position) = columns.binary_search(column) {
                 order.push(position);
@@ -165,6 +168,6 @@ impl Walk {
         self.by_rank.clear();
         self.by_rank
             .extend(order.iter().map(|position| columns[*position]));
-        order
+        self.scratch.order = order;
     }
 }
