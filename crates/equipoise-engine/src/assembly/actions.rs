@@ -1,5 +1,6 @@
 //! Corporate actions on the panel: symbols become columns, ex-dates become rows.
 
+use chrono::Months;
 use equipoise_model::calendar::Calendars;
 use equipoise_model::fx::major_unit;
 use equipoise_model::panel::{Effect, PanelAction, Suspension};
@@ -19,6 +20,9 @@ struct Key {
     order: u8,
     child: Option<String>,
 }
+
+/// How long after its ex-date a dividend may still enter.
+const LATE_MONTHS: Months = Months::new(12);
 
 /// A change of the share basis of a line.
 #[derive(Debug, Clone, Copy)]
@@ -213,13 +217,15 @@ impl Place<'_> {
     }
 
     /// Cash, on its ex-date; on the next day on which the line trades where it does not then; or
-    /// when it was known if that is later (methodology, section 1.5, dividend policy).
+    /// when it was known if that is later, up to [`LATE_MONTHS`] after the ex-date (methodology,
+    /// section 1.5, dividend policy).
     fn cash(&self, action: &CorporateAction, amount: f64) -> Option<(usize, Effect)> {
         if is_nothing(amount) {
             return None;
         }
         let row = self.known_row(action).max(self.traded_row()?);
-        if row == self.panel.sessions.len() {
+        let last = action.ex_date.checked_add_months(LATE_MONTHS)?;
+        if row == self.panel.sessions.len() || self.panel.session(row) > last {
             return None;
         }
         let amount = amount * self.price_units(action, row);

@@ -25,12 +25,7 @@ pub(super) fn scan(cells: &[f64], factors: &[f64], floor: f64, mut found: impl F
 /// The first block from `from` on that holds a hit, or the number of blocks. The widest vectors that
 /// the processor has are used; each figure is one product and one comparison on all of them.
 #[multiversion(targets("x86_64+avx512f+avx512vl+avx512dq+avx512bw", "x86_64+avx+avx2"))]
-fn next_hit(
-    cells: &[[f64; BLOCK]],
-    factors: &[[f64; BLOCK]],
-    floor: f64,
-    from: usize,
-) -> usize {
+fn next_hit(cells: &[[f64; BLOCK]], factors: &[[f64; BLOCK]], floor: f64, from: usize) -> usize {
     // Chains of iterators are not inlined into a function for one kind of processor.
     let count = cells.len().min(factors.len());
     let (cells, factors) = (&cells[..count], &factors[..count]);

@@ -11,6 +11,9 @@ use crate::ranking::Standing;
 pub(super) struct Ranked {
     /// The ranking in rank order, as deep as any definition needs.
     pub(super) standings: Vec<Standing>,
+    /// How many of the first may become constituents, up to the first that may not; without an end
+    /// where all may.
+    joining: usize,
     /// The same companies in column order, with rank, close, and close of the session after.
     by_column: Vec<Place>,
     /// Actions before the open that may concern a constituent.
@@ -38,8 +41,7 @@ pub(super) struct Members {
 impl Ranked {
     /// Whether each of the first `size` companies may become a constituent.
     pub(super) fn may_all_join(&self, size: u32) -> bool {
-        let first = self.standings.iter().take(size as usize);
-        first.into_iter().all(|standing| standing.may_join)
+        size as usize <= self.joining
     }
 
     /// Keep the ranking of `row`, and the closes of it and of the session in `next`.
@@ -65,6 +67,8 @@ impl Ranked {
         self.by_column.extend(places);
         self.by_column
             .sort_unstable_by_key(|place| place.standing.column);
+        let barred = standings.iter().position(|standing| !standing.may_join);
+        self.joining = barred.unwrap_or(usize::MAX);
         self.standings = standings;
     }
 }

@@ -218,7 +218,7 @@ impl Walk {
         let ended = scene.lookups.delisted_between(self.row + 1, day.row);
         let expired = &self.scratch.expired;
         // An action may bring in a line whose listing ended before.
-        if ended.is_empty() && expired.is_empty() && !self.scratch.has_acted {
+        if ended.is_empty() && expired.is_empty() && !self.scratch.has_entrants {
             return Ok(());
         }
         let delisted = &scene.panel.delisted_row;

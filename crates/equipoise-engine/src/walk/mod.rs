@@ -166,8 +166,8 @@ struct Scratch {
     twin_open_weights: Vec<(u32, f64)>,
     cash: Vec<Cash>,
     expired: Vec<u32>,
-    /// Whether an action before this open concerned the basket.
-    has_acted: bool,
+    /// Whether an action before this open may have brought a line in.
+    has_entrants: bool,
     /// Whether a column is held; all `false` between uses.
     is_held: Vec<bool>,
     next_carried: usize,

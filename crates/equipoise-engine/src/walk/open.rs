@@ -34,11 +34,17 @@ impl Walk {
         record: &mut R,
     ) {
         self.scratch.cash.clear();
-        self.scratch.has_acted = false;
+        self.scratch.has_entrants = false;
         let mut unnoted = self.row + 1;
         if !actions.is_empty() {
             let held = self.concerning(scene, actions);
-            self.scratch.has_acted = !held.is_empty();
+            let brings_in = |action: &&PanelAction| {
+                matches!(
+                    action.effect,
+                    Effect::SpinOff { .. } | Effect::Merger { .. }
+                )
+            };
+            self.scratch.has_entrants = held.iter().any(brings_in);
             // Those of one row are one change of the basket; a session after a closure has several,
             // and cash of the last of them may be that of an ex-date in the closure.
             for actions in held.chunk_by(|one, next| one.row == next.row) {

@@ -158,29 +158,11 @@ impl Walk {
         standings: Standings<'_>,
         record: &mut R,
     ) -> Vec<MemberLine> {
-        let is_incumbent = &mut self.scratch.is_held;
-        is_incumbent.resize(scene.panel.columns(), false);
-        let incumbents: Vec<u32> = self
-            .basket
-            .lines()
-            .iter()
-            .filter(|line| line.target > 0.0)
-            .flat_map(|line| scene.companies.all_lines(line.column))
-            .collect();
-        for column in &incumbents {
-            is_incumbent[*column as usize] = true;
-        }
         let rules = &scene.definition.selection;
         let chosen = match standings {
             Standings::Members { members, .. } => members.to_vec(),
-            Standings::Ranked(ranked) => {
-                let is_incumbent = &self.scratch.is_held;
-                selection::choose(rules, ranked, |column| is_incumbent[column as usize])
-            }
+            Standings::Ranked(ranked) => self.choose(scene, ranked),
         };
-        for column in &incumbents {
-            self.scratch.is_held[*column as usize] = false;
-        }
         notice_partial(scene, day, chosen.len(), record);
         if rules.line == LineRule::Largest {
             return one_line_each(scene, &chosen);
@@ -198,6 +180,25 @@ impl Walk {
         );
         self.reference = Some(ranker);
         lines
+    }
+
+    /// Choose among `ranked`, with those as incumbents of which a line is held as a member.
+    fn choose(&mut self, scene: &Scene<'_>, ranked: &[Standing]) -> Vec<Standing> {
+        let is_incumbent = &mut self.scratch.is_held;
+        is_incumbent.resize(scene.panel.columns(), false);
+        let members = self.basket.lines().iter().filter(|line| line.target > 0.0);
+        let incumbents: Vec<u32> = members
+            .flat_map(|line| scene.companies.all_lines(line.column))
+            .collect();
+        for column in &incumbents {
+            is_incumbent[*column as usize] = true;
+        }
+        let rules = &scene.definition.selection;
+        let chosen = selection::choose(rules, ranked, |column| is_incumbent[column as usize]);
+        for column in &incumbents {
+            is_incumbent[*column as usize] = false;
+        }
+        chosen
     }
 
     /// The lines of the members there are, but for `leavers`: the weight of a company is divided anew

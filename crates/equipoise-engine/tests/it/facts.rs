@@ -105,6 +105,26 @@ fn a_dividend_waits_for_the_line_to_trade() {
 }
 
 #[test]
+fn a_dividend_is_lost_when_its_line_trades_again_more_than_a_year_later() {
+    let gap = |resumed: &str| {
+        let table = format!(
+            "session     A    B
+             2024-03-04  100  100
+             2024-03-05  .    100
+             {resumed}  98   100"
+        );
+        let mut definition = held(2);
+        definition.missing_price.max_sessions = None;
+        let market = market(&table)
+            .with_one_share_each()
+            .with_actions("A 2024-03-05 cash_dividend amount=2");
+        series(&market, &definition).sessions[2].dividend_points
+    };
+    assert!(agree(gap("2025-03-05"), 10.0, 1e-12));
+    assert!(gap("2025-03-06").abs() < 1e-12);
+}
+
+#[test]
 fn a_pair_that_is_fixed_later_changes_no_rate_before() {
     let plain = market(
         "session     A   B

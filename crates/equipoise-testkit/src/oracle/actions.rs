@@ -207,7 +207,7 @@ fn effect(
 
 /// A dividend enters on its ex-date; where the line does not trade then, on the next day it does;
 /// where it was not known by the close of that day, on the first day by whose close it was (section
-/// 1.5, dividend policy). A dividend of nothing is one that was cancelled.
+/// 1.5, dividend policy); never more than 12 months after its ex-date. A dividend of nothing is one that was cancelled.
 fn cash(
     stated: &Stated,
     action: &CorporateAction,
@@ -230,6 +230,10 @@ fn cash(
     let traded = days.clone().find(trades)?;
     let known = days.clone().find(is_known)?;
     let day = traded.max(known);
+    let year_later = action.ex_date.checked_add_months(chrono::Months::new(12))?;
+    if stated.sessions[day] > year_later {
+        return None;
+    }
     let amount = stated.in_price_units(action, line, day, amount);
     let effect = match day == ex_day {
         true => Effect::Cash { amount },
