@@ -25,8 +25,13 @@ pub(crate) fn usage(error: &anyhow::Error) -> ExitCode {
 
 /// The reader of our output went away, as `head` does: that is not our failure.
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let kind = |cause: &(dyn std::error::Error + 'static)| {
+        let io = cause.downcast_ref::<std::io::Error>();
+        let json = cause.downcast_ref::<serde_json::Error>();
+        io.map(std::io::Error::kind)
+            .or_else(|| json.and_then(serde_json::Error::io_error_kind))
+    };
     error
         .chain()
-        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
-        .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
+        .any(|cause| kind(cause) == Some(std::io::ErrorKind::BrokenPipe))
 }

@@ -1,6 +1,7 @@
 //! Import, build, read: the numbers are right, the same at every door and in every run.
 
 use std::collections::BTreeMap;
+use std::process::Stdio;
 
 use crate::market::{self, built};
 use crate::program::Program;
@@ -224,4 +225,25 @@ fn a_start_before_the_base_is_refused() {
         errors.contains("before 2024-02-01, the base date"),
         "{errors}"
     );
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let program = built();
+    for arguments in [
+        ["levels", "TEN", "--format", "csv"].as_slice(),
+        &["levels", "TEN", "--format", "json"],
+        &["levels", "TEN"],
+        &["explain", "changes", "TEN", "--format", "json"],
+        &["explain", "level", "TEN", "--format", "json"],
+    ] {
+        let mut command = program.command(arguments);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{arguments:?}: {errors}");
+        assert_eq!(errors, "", "{arguments:?}");
+    }
 }
