@@ -88,6 +88,15 @@ impl Lines {
         &self.column
     }
 
+    /// The line of `column`, which is likely to stand at `position`.
+    #[must_use]
+    pub fn find(&self, column: u32, position: usize) -> Option<Holding> {
+        match self.column.get(position) == Some(&column) {
+            true => Some(self.at(position)),
+            false => self.get(column),
+        }
+    }
+
     /// Market value in index currency.
     #[must_use]
     pub fn value(&self) -> f64 {

@@ -23,14 +23,20 @@ impl Walk {
     ) -> Result<Option<f64>, BuildError> {
         let panel = scene.panel;
         let closes = panel.closes(day.row);
-        match self.scratch.following.len() == self.basket.lines().len() {
-            true => self.basket.mark_lines(&self.scratch.following),
+        let following = &self.scratch.following;
+        let columns = self.basket.lines().columns();
+        let is_at_hand = following.len() == columns.len();
+        if let Some(twin) = &mut self.twin {
+            match is_at_hand && twin.lines().columns() == columns {
+                true => twin.mark_lines(following),
+                false => twin.mark(closes),
+            }
+        }
+        match is_at_hand {
+            true => self.basket.mark_lines(following),
             false => self.basket.mark(closes),
         }
         self.scratch.following.clear();
-        if let Some(twin) = &mut self.twin {
-            twin.mark(closes);
-        }
         self.scratch.expired.clear();
         self.give_up_waiting(scene, day);
         if !panel.carried.is_empty() {

@@ -156,6 +156,8 @@ struct Scratch {
     /// Positions of the lines by rank.
     order: Vec<usize>,
     is_placed: Vec<bool>,
+    /// By column, the position of its line when it was held last.
+    place_of: Vec<u32>,
     /// Closes of the next session of the lines of the basket, when it was just reset and they are
     /// at hand.
     following: Vec<f64>,

@@ -95,7 +95,7 @@ impl Walk {
                 false => line.value() / market_value,
             };
             total += weight;
-            let twin_line = twin.and_then(|twin| twin.get(line.column));
+            let twin_line = twin.and_then(|twin| twin.find(line.column, position));
             record.basket(BasketRow {
                 session: day.date,
                 security: scene.security(line.column),
@@ -142,11 +142,21 @@ impl Walk {
         let columns = self.basket.lines().columns();
         let mut order = std::mem::take(&mut self.scratch.order);
         let is_placed = &mut self.scratch.is_placed;
+        let place_of = &mut self.scratch.place_of;
         order.clear();
         is_placed.clear();
         is_placed.resize(columns.len(), false);
+        let width = columns.last().map_or(0, |last| *last as usize + 1);
+        place_of.resize(width.max(place_of.len()), 0);
+        for (place, column) in (0..).zip(columns) {
+            place_of[*column as usize] = place;
+        }
         for column in &self.by_rank {
-            if let Ok(position) = columns.binary_search(column) {
+            // Places of columns that left are left as they were.
+            let position = place_of
+                .get(*column as usize)
+                .map_or(0, |place| *place as usize);
+            if columns.get(position) == Some(column) {
                 order.push(position);
                 is_placed[position] = true;
             }
