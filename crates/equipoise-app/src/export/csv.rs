@@ -13,7 +13,8 @@ use super::tables::{Table, Value};
 /// When `out` cannot be written.
 pub fn write<R>(table: &Table<R>, rows: &[R], out: impl Write) -> io::Result<()> {
     let mut writer = ::csv::Writer::from_writer(out);
-    writer.write_record(table.columns.iter().map(|column| column.name))?;
+    let names = table.columns.iter().map(|column| column.name);
+    writer.write_record(names).map_err(as_io)?;
     write_rows(table, rows, &mut writer)?;
     writer.flush()
 }
@@ -32,11 +33,20 @@ pub fn write_rows<R>(
         for value in table.cells(row) {
             cell.clear();
             print(value, &mut cell);
-            writer.write_field(&cell)?;
+            writer.write_field(&cell).map_err(as_io)?;
         }
-        writer.write_record(None::<&[u8]>)?;
+        writer.write_record(None::<&[u8]>).map_err(as_io)?;
     }
     Ok(())
+}
+
+/// The fault of the file itself, whose kind would be lost otherwise.
+fn as_io(error: ::csv::Error) -> io::Error {
+    let text = error.to_string();
+    match error.into_kind() {
+        ::csv::ErrorKind::Io(error) => error,
+        _ => io::Error::other(text),
+    }
 }
 
 /// The text of a cell.
