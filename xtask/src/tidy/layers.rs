@@ -25,6 +25,7 @@ const DEV: u8 = 9;
 #[rustfmt::skip]
 const ROOMS: &[Room] = &[
     Room { ring: 0, others: PURE, package: "equipoise-model",      ours: &[] },
+    Room { ring: 0, others: PURE, package: "equipoise-quality",    ours: &["equipoise-model"] },
     Room { ring: 0, others: ENGINE, package: "equipoise-engine",   ours: &["equipoise-model"] },
     Room { ring: 0, others: NUMERIC, package: "equipoise-analytics", ours: &["equipoise-model"] },
     Room { ring: 1, others: None, package: "equipoise-ledger",     ours: &["equipoise-model"] },

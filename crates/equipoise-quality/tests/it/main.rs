@@ -1,0 +1,10 @@
+//! Tests of the quality rules: one sentence each, and properties of the whole.
+
+mod actions;
+mod bars;
+mod market;
+mod moves;
+mod page;
+mod panel;
+mod properties;
+mod sessions;
