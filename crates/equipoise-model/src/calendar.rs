@@ -22,6 +22,7 @@ mod registry;
 mod sessions;
 mod table;
 mod version;
+mod zone;
 
 pub use basis::Basis;
 pub use day_type::DayType;
@@ -34,3 +35,4 @@ pub use new_york::{
 pub use overlay_error::OverlayError;
 pub use registry::Calendars;
 pub use sessions::Sessions;
+pub use zone::Zone;

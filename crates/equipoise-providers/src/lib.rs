@@ -1,4 +1,6 @@
 //! Market data sources: one folder per source, client, wire, decode, config.
 
+pub mod failure;
 pub mod files;
 pub mod sample;
+pub mod yahoo;

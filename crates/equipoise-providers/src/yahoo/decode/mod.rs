@@ -1,0 +1,90 @@
+//! From an answer to its document: what came instead of data is told apart before anything is read.
+
+mod bare_numbers;
+mod basis;
+pub(super) mod chart;
+pub(super) mod crumb;
+mod events;
+pub(super) mod finding;
+mod price;
+pub(super) mod quotes;
+mod refusal;
+mod rows;
+pub(super) mod shares;
+mod times;
+
+use serde::de::DeserializeOwned;
+
+use super::YahooError;
+use super::wire::Document;
+use refusal::{refused_by_body, refused_by_document, refused_by_status, start_of};
+
+/// The largest body that is decoded: a century of one line takes 4 MB.
+pub const MAX_BODY_BYTES: usize = 32 << 20;
+
+/// What came back for a request.
+#[derive(Debug, Clone, Copy)]
+pub struct Answer<'a> {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body, decompressed.
+    pub body: &'a [u8],
+}
+
+/// The results of the document in `answer`; none when the source found nothing.
+fn results<T: DeserializeOwned>(answer: &Answer<'_>) -> Result<Vec<T>, YahooError> {
+    if answer.body.len() > MAX_BODY_BYTES {
+        return Err(YahooError::TooLarge {
+            bytes: answer.body.len(),
+            limit: MAX_BODY_BYTES,
+        });
+    }
+    if let Some(error) = refused_by_body(answer) {
+        return Err(error);
+    }
+    let document = document::<T>(answer.body).map_err(|error| unreadable(answer, &error))?;
+    if let Some(error) = refused_by_document(answer.status, &document) {
+        return Err(error);
+    }
+    if let Some(error) = refused_by_status(answer) {
+        return Err(error);
+    }
+    let content = document.content.ok_or(YahooError::NoResult)?;
+    content.result.ok_or(YahooError::NoResult)
+}
+
+/// The document in `body`, read a second time where numbers stand in it that JSON does not have.
+fn document<T: DeserializeOwned>(body: &[u8]) -> Result<Document<T>, serde_json::Error> {
+    let error = match serde_json::from_slice(body) {
+        Ok(document) => return Ok(document),
+        Err(error) => error,
+    };
+    match bare_numbers::nulled(body) {
+        Some(nulled) => serde_json::from_slice(&nulled),
+        None => Err(error),
+    }
+}
+
+/// Why a body is no document: its status says more than the bytes do.
+fn unreadable(answer: &Answer<'_>, error: &serde_json::Error) -> YahooError {
+    if let Some(error) = refused_by_status(answer) {
+        return error;
+    }
+    if error.is_eof() || stopped_at_the_end(answer.body, error) {
+        return YahooError::Truncated {
+            bytes: answer.body.len(),
+        };
+    }
+    YahooError::Malformed {
+        reason: error.to_string(),
+        start: start_of(answer.body),
+    }
+}
+
+/// Whether the last byte is what cannot be read: a number that is cut short is a wrong one.
+fn stopped_at_the_end(body: &[u8], error: &serde_json::Error) -> bool {
+    let last_line = body.rsplit(|byte| *byte == b'\n').next().unwrap_or(body);
+    let lines = body.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let is_inside = matches!(last_line.last(), Some(b'-' | b'+' | b'.' | b'e' | b'E'));
+    is_inside && error.is_syntax() && error.line() == lines && error.column() == last_line.len()
+}

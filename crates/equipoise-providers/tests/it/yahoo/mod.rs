@@ -1,0 +1,10 @@
+//! Yahoo Finance: every trap of its answers, in invented documents.
+
+mod chart_rows;
+mod crumb;
+mod documents;
+mod events;
+mod failures;
+mod properties;
+mod quotes;
+mod shares;
