@@ -1,7 +1,9 @@
 //! Thresholds: every limit of every rule, in one place.
 
-/// The limits of the rules. The defaults are those of section 5.1 of the methodology, with the
-/// limits on volatility and volume tuned on recorded markets (`docs/reference/quality.md`).
+/// The limits of the rules, by default those of section 5.1 of the methodology.
+///
+/// The limits on volatility and volume were tuned on one recorded market of large companies, and not
+/// yet checked on another.
 ///
 /// Returns are fractions, ratios are plain numbers, volatilities are of one session.
 #[derive(Debug, Clone, PartialEq)]
