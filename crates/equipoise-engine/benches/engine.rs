@@ -21,6 +21,7 @@ use equipoise_model::calendar::{self, Calendars};
 use equipoise_model::definitions::{Buffer, Scheme};
 use equipoise_model::panel::{Effect, PanelAction, ShareChange};
 use equipoise_model::{Date, Definition, IndexId, Panel, Rhythm, Security, SecurityId, SessionRow};
+use equipoise_testkit::Random;
 
 const SECURITIES: usize = 8_000;
 const SESSIONS: usize = 7_560;
@@ -34,27 +35,15 @@ const QUARTER: usize = 63;
 /// Sessions between two splits of a security.
 const SPLITS: usize = 2_000;
 
-/// A fixed sequence of numbers below 1.
-struct Draw(u64);
-
-impl Draw {
-    fn next(&mut self) -> f64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
-    }
-}
-
 fn panel() -> Panel<'static> {
     let first: Date = "1990-01-02".parse().expect("a date");
     let last: Date = "2030-12-31".parse().expect("a date");
     let sessions: Vec<Date> = calendar::sessions(first, last).take(SESSIONS).collect();
-    let mut draw = Draw(42);
-    let mut prices: Vec<f64> = (0..SECURITIES).map(|_| 5.0 + 200.0 * draw.next()).collect();
+    let mut draw = Random::new(42);
+    let mut prices: Vec<f64> = (0..SECURITIES).map(|_| 5.0 + 200.0 * draw.unit()).collect();
     // A few large companies and many small ones, as markets have.
     let base: Vec<f64> = (0..SECURITIES)
-        .map(|_| 1e6 / draw.next().powf(1.1))
+        .map(|_| 1e6 / draw.unit().powf(1.1))
         .collect();
     let mut close = Vec::with_capacity(SESSIONS * SECURITIES);
     let mut shares = Vec::new();
@@ -68,7 +57,7 @@ fn panel() -> Panel<'static> {
     };
     for row in 0..SESSIONS {
         for (column, price) in prices.iter_mut().enumerate() {
-            *price = (*price * (1.0 + 0.04 * (draw.next() - 0.499))).clamp(0.5, 5_000.0);
+            *price = (*price * (1.0 + 0.04 * (draw.unit() - 0.499))).clamp(0.5, 5_000.0);
             if row > 0 && (row + 3 * column).is_multiple_of(QUARTER) {
                 let amount = 0.005 * *price;
                 act(row, column, Effect::CashDividend { amount });
@@ -78,7 +67,7 @@ fn panel() -> Panel<'static> {
                 act(row, column, Effect::Split { factor: 2.0 });
             }
             if (row + column) % QUARTER == 0 || row == 0 {
-                let count = base[column] * (1.0 + 0.02 * draw.next());
+                let count = base[column] * (1.0 + 0.02 * draw.unit());
                 shares.push(ShareChange {
                     row: to_u32(row),
                     column: to_u32(column),

@@ -127,7 +127,7 @@ fn explained(
         .map(|(column, line)| (line.id, column))
         .collect();
     let column = |security: &SecurityId| columns.get(security).copied();
-    let setting = Setting::new(panel, definition, calendars, 0)?;
+    let setting = Setting::new(panel, definition, calendars, panel.rows().end)?;
     let scene = setting.scene(panel, definition, calendars);
     let Some(row) = panel.row_of(decided.determination) else {
         return Ok(wanted.iter().map(|_| None).collect());

@@ -226,7 +226,7 @@ impl<'s> Inquiry<'s> {
             let publication = self.publication(cursor)?;
             let definition = self.definition(publication)?;
             let first = publication.span.map_or(base, |(first, _)| first).max(base);
-            let setting = Setting::new(&view, definition, self.store.calendars(), 0)?;
+            let setting = Setting::new(&view, definition, self.store.calendars(), view.rows().end)?;
             let days = setting.days();
             let scene = setting.scene(&view, definition, self.store.calendars());
             let from = days.at_or_after(first);

@@ -1,23 +1,10 @@
 //! Corporate actions in situations that data brings.
 
 use equipoise_engine::BuildError;
-use equipoise_model::{Definition, Rhythm};
+use equipoise_model::Rhythm;
 use equipoise_testkit::{Market, market};
 
-use crate::support::{Run, assert_levels, definition, series, try_series, weights};
-
-fn held(size: u32) -> Definition {
-    definition(size, &Rhythm::Never)
-}
-
-/// `market` with share counts of the first `count` symbols only.
-fn counted(market: Market, count: usize) -> Market {
-    let market = market.with_one_share_each();
-    Market {
-        shares: market.shares[..count].to_vec(),
-        ..market
-    }
-}
+use crate::support::{Run, assert_levels, counted, definition, held, series, try_series, weights};
 
 #[test]
 fn rights_without_an_exchange_rate_leave_a_carried_close_as_it_was() {

@@ -1,14 +1,9 @@
 //! Dividends that were known late, and those that cannot be valued.
 
 use equipoise_model::definitions::{Reinvestment, WithholdingRate};
-use equipoise_model::{Definition, Rhythm};
 use equipoise_testkit::market;
 
-use crate::support::{agree, definition, series};
-
-fn held(size: u32) -> Definition {
-    definition(size, &Rhythm::Never)
-}
+use crate::support::{agree, held, series};
 
 const PAYER: &str = "session     A    B
                      2024-03-04  100  100

@@ -1,22 +1,9 @@
 //! Facts on the panel: when they hold, and for whom.
 
-use equipoise_model::{Definition, Rhythm};
-use equipoise_testkit::{Market, market};
+use equipoise_model::Rhythm;
+use equipoise_testkit::market;
 
-use crate::support::{agree, assert_levels, definition, series, weights};
-
-fn held(size: u32) -> Definition {
-    definition(size, &Rhythm::Never)
-}
-
-/// `market` with share counts of the first `count` symbols only.
-fn counted(market: Market, count: usize) -> Market {
-    let market = market.with_one_share_each();
-    Market {
-        shares: market.shares[..count].to_vec(),
-        ..market
-    }
-}
+use crate::support::{agree, assert_levels, counted, definition, held, series, weights};
 
 #[test]
 fn unlisted_classes_are_split_with_the_line_they_are_valued_at() {

@@ -49,6 +49,20 @@ impl Run {
     }
 }
 
+/// A rule book whose first `size` companies are held for good.
+pub(crate) fn held(size: u32) -> Definition {
+    definition(size, &Rhythm::Never)
+}
+
+/// `market` with share counts of the first `count` symbols only.
+pub(crate) fn counted(market: Market, count: usize) -> Market {
+    let market = market.with_one_share_each();
+    Market {
+        shares: market.shares[..count].to_vec(),
+        ..market
+    }
+}
+
 /// The rows built before the end or the error, and the error.
 pub(crate) fn try_series(
     panel: &Panel<'_>,

@@ -7,6 +7,7 @@ use equipoise_model::bars::Bar;
 use equipoise_model::calendar::{self, Calendars};
 use equipoise_model::{Bars, Date, Panel, Security, SecurityId, SecurityMaster, SecurityRecord};
 use equipoise_quality::{Context, Report, Thresholds, screen_bars, screen_panel};
+use equipoise_testkit::Random;
 
 const SECURITIES: usize = 8_000;
 /// 8,000 lines over 7,500 sessions are 60 million bars.
@@ -15,21 +16,9 @@ const SESSIONS: usize = 7_500;
 const SESSIONS_AS_BARS: usize = 1_000;
 const FINDINGS: usize = 10_000;
 
-/// A fixed sequence of numbers below 1.
-struct Draw(u64);
-
-impl Draw {
-    fn next(&mut self) -> f64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    /// About normal, of variance 1.
-    fn normal(&mut self) -> f64 {
-        (0..12).map(|_| self.next()).sum::<f64>() - 6.0
-    }
+/// About normal, of variance 1.
+fn normal(random: &mut Random) -> f64 {
+    (0..12).map(|_| random.unit()).sum::<f64>() - 6.0
 }
 
 pub(crate) fn run() {
@@ -70,18 +59,18 @@ fn panel() -> Panel<'static> {
     let first: Date = "1990-01-02".parse().expect("a date");
     let last: Date = "2025-12-31".parse().expect("a date");
     let sessions: Vec<Date> = calendar::sessions(first, last).take(SESSIONS).collect();
-    let mut draw = Draw(42);
-    let volatility: Vec<f64> = (0..SECURITIES).map(|_| 0.01 + 0.02 * draw.next()).collect();
+    let mut draw = Random::new(42);
+    let volatility: Vec<f64> = (0..SECURITIES).map(|_| 0.01 + 0.02 * draw.unit()).collect();
     let mut prices: Vec<f64> = (0..SECURITIES)
-        .map(|_| 20.0 + 200.0 * draw.next())
+        .map(|_| 20.0 + 200.0 * draw.unit())
         .collect();
     let mut close = Vec::with_capacity(SECURITIES * SESSIONS);
     let mut volume = Vec::with_capacity(SECURITIES * SESSIONS);
     for _ in 0..SESSIONS {
         for (price, volatility) in prices.iter_mut().zip(&volatility) {
-            *price *= (volatility * draw.normal()).exp();
+            *price *= (volatility * normal(&mut draw)).exp();
             close.push(*price);
-            volume.push((1e6 * (0.5 + draw.next())).round());
+            volume.push((1e6 * (0.5 + draw.unit())).round());
         }
     }
     Panel {
