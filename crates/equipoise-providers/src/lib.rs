@@ -3,4 +3,5 @@
 pub mod failure;
 pub mod files;
 pub mod sample;
+pub mod source;
 pub mod yahoo;

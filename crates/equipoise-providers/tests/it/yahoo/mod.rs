@@ -1,6 +1,7 @@
 //! Yahoo Finance: every trap of its answers, in invented documents.
 
 mod chart_rows;
+mod client;
 mod crumb;
 mod documents;
 mod events;
