@@ -12,6 +12,7 @@ use super::breaker::{BreakerState, Breakers};
 use super::budget::{Budget, BudgetStore, Left};
 use super::clock::Clock;
 use super::http::{Came, Http, HttpLimits};
+use super::kept::KeptAnswers;
 use super::retry::{MAX_RETRY_AFTER, RetryPolicy};
 use super::session::{Session, Sessions};
 use crate::failure::{FailureKind, Fault};
@@ -27,6 +28,8 @@ pub struct TransportOptions {
     pub limits: HttpLimits,
     /// How often and how long an ask is repeated.
     pub retry: RetryPolicy,
+    /// Where answers are kept as they came; `None` keeps none.
+    pub kept: Option<KeptAnswers>,
     /// Seed of the random part of waits.
     pub seed: u64,
 }
@@ -46,6 +49,7 @@ pub struct Transport {
     source: Arc<dyn Source>,
     http: Http,
     retry: RetryPolicy,
+    kept: Option<KeptAnswers>,
     clock: Arc<dyn Clock>,
     store: Arc<dyn BudgetStore>,
     budget: tokio::sync::Mutex<Budget>,
@@ -81,6 +85,7 @@ impl Transport {
         Ok(Self {
             http: Http::new(name, options.limits)?,
             retry: options.retry,
+            kept: options.kept,
             budget: tokio::sync::Mutex::new(Budget::new(quota, spent)),
             permits: Semaphore::new(quota.concurrency.max(1) as usize),
             breakers: Mutex::default(),
@@ -169,7 +174,10 @@ impl Transport {
             }
         };
         let number = session.as_ref().map(|session| session.number);
-        let read = |came: &Came| self.source.read(ask, &answer(came));
+        let read = |came: &Came| {
+            self.keep(ask, came)?;
+            self.source.read(ask, &answer(came))
+        };
         let sent = self.send(ask, session.as_ref(), start, read).await;
         sent.map_err(|error| (error, number))
     }
@@ -199,6 +207,19 @@ impl Transport {
         });
         admitted.tell(read.as_ref().is_err_and(|error| error.is_outage));
         read
+    }
+
+    /// Keep what came before anything is made of it.
+    fn keep(&self, ask: &Ask, came: &Came) -> Result<(), SourceError> {
+        let Some(kept) = &self.kept else {
+            return Ok(());
+        };
+        let name = self.source.name();
+        let written = kept.keep(name, ask, &answer(came));
+        written.map(drop).map_err(|error| {
+            let text = format!("{name}: cannot keep an answer: {error}");
+            SourceError::new(name, FailureKind::Refused, Fault::Ours, text)
+        })
     }
 
     fn admit(&self, endpoint: &'static str) -> Result<Admitted<'_>, SourceError> {

@@ -9,8 +9,10 @@ mod budget;
 mod client;
 mod clock;
 mod fetch;
+mod folder_budgets;
 mod guard;
 mod http;
+mod kept;
 mod retry;
 mod session;
 
@@ -19,5 +21,7 @@ pub use budget::{Budget, BudgetStore, Left, MemoryBudgets, Spent};
 pub use client::{Health, Transport, TransportOptions};
 pub use clock::{Clock, SystemClock};
 pub use fetch::{Fetched, MAX_PAGES, Plan, fetch};
+pub use folder_budgets::FolderBudgets;
 pub use http::{HttpLimits, MAX_REDIRECTS};
+pub use kept::{KeptAnswers, KeptError, replay};
 pub use retry::{MAX_RETRY_AFTER, RetryPolicy, retry_after};

@@ -1,10 +1,14 @@
 //! The budget: kept whatever happens, over a restart and when the clock jumps.
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
 use equipoise_model::Instant;
 use equipoise_providers::failure::FailureKind;
 use equipoise_providers::source::Quota;
-use equipoise_providers::transport::{Budget, Clock as _, TransportOptions};
+use equipoise_providers::transport::{
+    Budget, BudgetStore as _, Clock as _, FolderBudgets, TransportOptions,
+};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
@@ -96,8 +100,13 @@ async fn a_budget_that_is_used_up_is_told_at_once_and_outlives_the_process() {
     let server = Server::start(&clock, &[]).await;
     let mut source = server.source();
     source.quota.per_day = Some(2);
-    let kept = store();
-    let open = || server.transport_of(source.clone(), TransportOptions::default(), &kept);
+    let folder = tempfile::tempdir().unwrap();
+    // Each process has a store of its own in the same folder.
+    let kept = || Arc::new(FolderBudgets::new(folder.path()));
+    let open = async || {
+        let options = TransportOptions::default();
+        server.transport_of(source.clone(), options, &kept()).await
+    };
     let first = open().await;
     for _ in 0..2 {
         first.ask(&ask(&first, &history())).await.unwrap();
@@ -110,6 +119,20 @@ async fn a_budget_that_is_used_up_is_told_at_once_and_outlives_the_process() {
     assert_eq!(server.asked().len(), 2);
     clock.set(clock.now() + TimeDelta::days(1));
     second.ask(&ask(&second, &history())).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_budget_that_cannot_be_read_is_an_error_and_not_a_new_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let budgets = FolderBudgets::new(folder.path());
+    let spent = vec![(at("2024-01-05T12:00:00.000000001Z"), 3)];
+    budgets.save("yahoo", spent).await.unwrap();
+    let read = budgets.load("yahoo").await.unwrap();
+    assert_eq!(read, [(at("2024-01-05T12:00:00.000001Z"), 3)]);
+    assert_eq!(budgets.load("other").await.unwrap(), []);
+    std::fs::write(folder.path().join("yahoo.json"), "[[1").unwrap();
+    let error = budgets.load("yahoo").await.unwrap_err();
+    assert!(error.contains("yahoo.json"), "{error}");
 }
 
 #[test]

@@ -25,6 +25,7 @@ fn once() -> TransportOptions {
             ..RetryPolicy::default()
         },
         seed: 1,
+        ..TransportOptions::default()
     }
 }
 

@@ -3,5 +3,6 @@
 mod budget;
 mod failures;
 mod fetch;
+mod kept;
 mod server;
 mod session;

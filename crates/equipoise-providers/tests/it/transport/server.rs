@@ -131,7 +131,7 @@ impl Server {
         &self,
         source: Yahoo,
         options: TransportOptions,
-        store: &Arc<MemoryBudgets>,
+        store: &Arc<impl BudgetStore + 'static>,
     ) -> Transport {
         let clock = Arc::clone(&self.shared.clock) as Arc<dyn Clock>;
         let store = Arc::clone(store) as Arc<dyn BudgetStore>;
