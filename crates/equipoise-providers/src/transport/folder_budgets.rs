@@ -75,7 +75,7 @@ fn write(path: &Path, spent: &Spent) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     // A part of a microsecond is rounded up: later is safe.
     let micros = |at: &Instant| {
-        let is_between = at.timestamp_subsec_nanos() % 1000 != 0;
+        let is_between = !at.timestamp_subsec_nanos().is_multiple_of(1000);
         at.timestamp_micros() + i64::from(is_between)
     };
     let rows: Vec<(i64, u32)> = spent.iter().map(|(at, cost)| (micros(at), *cost)).collect();
