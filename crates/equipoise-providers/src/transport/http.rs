@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use equipoise_model::Instant;
+use reqwest::cookie::Jar;
 use reqwest::{Client, Url, redirect};
 use secrecy::{ExposeSecret, SecretString};
 
@@ -58,6 +59,8 @@ pub(super) struct Came {
 #[derive(Debug)]
 pub(super) struct Http {
     client: Client,
+    /// For asks with secrets of their own, which stay with the host they are for.
+    staying: Client,
     limits: HttpLimits,
     source_name: &'static str,
 }
@@ -67,19 +70,24 @@ impl Http {
         let names = GuardedNames {
             private_hosts: Arc::new(limits.private_hosts.clone()),
         };
-        let client = Client::builder()
-            .connect_timeout(limits.connect)
-            .read_timeout(limits.read)
-            .timeout(limits.total)
-            .cookie_store(true)
-            // A proxy would look names up itself, past the guard.
-            .no_proxy()
-            .dns_resolver(Arc::new(names))
-            .redirect(redirect::Policy::custom(follow))
-            .build()
-            .map_err(|error| failed(source_name, "cannot make a client", &error))?;
+        let names = Arc::new(names);
+        let cookies = Arc::new(Jar::default());
+        let client = |follow: fn(redirect::Attempt<'_>) -> redirect::Action| {
+            let built = Client::builder()
+                .connect_timeout(limits.connect)
+                .read_timeout(limits.read)
+                .timeout(limits.total)
+                .cookie_provider(Arc::clone(&cookies))
+                // A proxy would look names up itself, past the guard.
+                .no_proxy()
+                .dns_resolver(Arc::clone(&names))
+                .redirect(redirect::Policy::custom(follow))
+                .build();
+            built.map_err(|error| failed(source_name, "cannot make a client", &error))
+        };
         Ok(Self {
-            client,
+            client: client(follow)?,
+            staying: client(follow_at_home)?,
             limits,
             source_name,
         })
@@ -93,9 +101,14 @@ impl Http {
         clock: &dyn Clock,
     ) -> Result<Came, SourceError> {
         let url = self.url(ask, token)?;
+        let has_secrets = !(ask.secret_headers.is_empty() && ask.secret_parameters.is_empty());
+        let client = match has_secrets {
+            true => &self.staying,
+            false => &self.client,
+        };
         let mut request = match ask.method {
-            Method::Get => self.client.get(url),
-            Method::Post => self.client.post(url),
+            Method::Get => client.get(url),
+            Method::Post => client.post(url),
         };
         for (name, value) in &ask.headers {
             request = request.header(*name, value);
@@ -187,6 +200,15 @@ fn follow(attempt: redirect::Attempt<'_>) -> redirect::Action {
         Some(reason) => attempt.error(format!("a redirect {reason}")),
         None => attempt.follow(),
     }
+}
+
+fn follow_at_home(attempt: redirect::Attempt<'_>) -> redirect::Action {
+    let first = attempt.previous().first();
+    let is_at_home = first.is_some_and(|first| first.origin() == attempt.url().origin());
+    if is_at_home {
+        return follow(attempt);
+    }
+    attempt.error("a redirect would take a secret to another host")
 }
 
 /// The way to the source failed. The text has no address, since addresses hold secrets.

@@ -270,6 +270,27 @@ async fn redirects_are_followed_a_few_times_and_nowhere_private() {
 }
 
 #[tokio::test]
+async fn a_secret_stays_with_its_host() {
+    let clock = MovedClock::at_noon();
+    let server = Server::start(&clock, &[]).await;
+    let elsewhere = server.base.replace("127.0.0.1", "localhost") + "/elsewhere";
+    let to = |place: &str| Reply::With(307, vec![("location", place.to_owned())], Vec::new());
+    let transport = server.transport_of(server.source(), once(), &store()).await;
+    let plain = ask(&transport, &history());
+    let secret = plain
+        .clone()
+        .with_secret_header("x-api-key", "hunter2".into());
+    server.then(to(&elsewhere));
+    transport.ask(&plain).await.unwrap();
+    server.then(to(&elsewhere));
+    let error = transport.ask(&secret).await.unwrap_err();
+    assert!(error.to_string().contains("to another host"), "{error}");
+    server.then(to("/elsewhere"));
+    transport.ask(&secret).await.unwrap();
+    assert_eq!(server.asked_of("/elsewhere"), 2);
+}
+
+#[tokio::test]
 async fn a_name_at_a_private_address_is_not_connected_to() {
     let clock = MovedClock::at_noon();
     let server = Server::start(&clock, &[]).await;
