@@ -5,7 +5,8 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use equipoise_model::Instant;
-use equipoise_providers::yahoo::{Answer, ChartRequest, chart};
+use equipoise_providers::source::Answer;
+use equipoise_providers::yahoo::{ChartRequest, chart};
 
 /// Forty years of sessions, in days.
 const ROWS: u32 = 10_000;
@@ -77,11 +78,11 @@ fn decode(criterion: &mut Criterion) {
         symbol: "INV",
         from: instant("1980-01-01T00:00:00Z"),
         until: instant("2030-01-01T00:00:00Z"),
-        fetched: instant("2030-01-01T00:00:00Z"),
     };
     let answer = Answer {
         status: 200,
         body: document.as_bytes(),
+        fetched: instant("2030-01-01T00:00:00Z"),
     };
     let decoded = chart(&answer, &request).expect("the document is a chart");
     assert_eq!(decoded.bars.len(), ROWS as usize, "every row is a bar");

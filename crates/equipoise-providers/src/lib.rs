@@ -3,4 +3,6 @@
 pub mod failure;
 pub mod files;
 pub mod sample;
+pub mod source;
+pub mod transport;
 pub mod yahoo;

@@ -9,4 +9,5 @@
 )]
 
 mod files;
+mod transport;
 mod yahoo;

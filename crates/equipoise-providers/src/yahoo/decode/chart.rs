@@ -8,7 +8,8 @@ use super::events::{self, Told};
 use super::finding::{Finding, Findings};
 use super::refusal::clipped;
 use super::rows::{Columns, Window};
-use super::{Answer, price, results, times};
+use super::{price, results, times};
+use crate::source::Answer;
 use crate::yahoo::YahooError;
 use crate::yahoo::wire::chart::{ChartResult, Events, Meta};
 
@@ -24,8 +25,6 @@ pub struct ChartRequest<'a> {
     pub from: Instant,
     /// First instant after them. Ask until now, or splits after it are missed.
     pub until: Instant,
-    /// When the answer came.
-    pub fetched: Instant,
 }
 
 /// What a chart says.
@@ -72,7 +71,7 @@ pub fn chart(answer: &Answer<'_>, request: &ChartRequest<'_>) -> Result<Chart, Y
     let told = Told {
         symbol: request.symbol,
         zone,
-        today: zone.local(request.fetched).date(),
+        today: zone.local(answer.fetched).date(),
         unit,
     };
     let none = Events::default();
@@ -83,7 +82,7 @@ pub fn chart(answer: &Answer<'_>, request: &ChartRequest<'_>) -> Result<Chart, Y
         zone,
         from: request.from,
         until: request.until,
-        unfinished: first_unfinished(meta, request.fetched, zone),
+        unfinished: first_unfinished(meta, answer.fetched, zone),
     };
     let prices = chart.indicators.quote.first();
     let bars = match Columns::try_new(&chart.timestamp, prices)? {

@@ -1,7 +1,7 @@
 //! The crumb: a few letters that belong to a cookie, or a refusal in their place.
 
-use super::Answer;
 use super::refusal::{clipped, is_throttled, refused_by_body, refused_by_status, start_of};
+use crate::source::Answer;
 use crate::yahoo::YahooError;
 
 /// Real ones have 11 characters.

@@ -76,6 +76,16 @@ pub enum FindingKind {
     },
     /// An earlier count of the same date was left out.
     RepeatedCount,
+    /// A line that stands twice on one page counts once.
+    RepeatedLine {
+        /// Its symbol.
+        symbol: String,
+    },
+    /// A line without a price was left out.
+    NoPrice {
+        /// Its symbol.
+        symbol: String,
+    },
     /// A quote that was not asked for was left out.
     NotAsked {
         /// Its symbol.
@@ -109,6 +119,8 @@ impl fmt::Display for FindingKind {
                 write!(formatter, "shares: {value} is no share count")
             }
             Self::RepeatedCount => formatter.write_str("shares: stands twice; the later counts"),
+            Self::RepeatedLine { symbol } => write!(formatter, "{symbol} stands twice"),
+            Self::NoPrice { symbol } => write!(formatter, "{symbol} has no price"),
             Self::NotAsked { symbol } => write!(formatter, "{symbol} was not asked for"),
         }
     }

@@ -12,27 +12,32 @@ mod refusal;
 mod rows;
 pub(super) mod shares;
 mod times;
+pub(super) mod universe;
 
 use serde::de::DeserializeOwned;
 
 use super::YahooError;
-use super::wire::Document;
+use super::wire::{Document, Front};
+use crate::source::Answer;
 use refusal::{refused_by_body, refused_by_document, refused_by_status, start_of};
 
 /// The largest body that is decoded: a century of one line takes 4 MB.
 pub const MAX_BODY_BYTES: usize = 32 << 20;
 
-/// What came back for a request.
-#[derive(Debug, Clone, Copy)]
-pub struct Answer<'a> {
-    /// The HTTP status.
-    pub status: u16,
-    /// The body, decompressed.
-    pub body: &'a [u8],
-}
-
 /// The results of the document in `answer`; none when the source found nothing.
 fn results<T: DeserializeOwned>(answer: &Answer<'_>) -> Result<Vec<T>, YahooError> {
+    results_in::<Document<T>, T>(answer)
+}
+
+/// The results of a document under the key that else tells failures.
+fn front_results<T: DeserializeOwned>(answer: &Answer<'_>) -> Result<Vec<T>, YahooError> {
+    results_in::<Front<T>, T>(answer)
+}
+
+fn results_in<D, T>(answer: &Answer<'_>) -> Result<Vec<T>, YahooError>
+where
+    D: DeserializeOwned + Into<Document<T>>,
+{
     if answer.body.len() > MAX_BODY_BYTES {
         return Err(YahooError::TooLarge {
             bytes: answer.body.len(),
@@ -42,7 +47,8 @@ fn results<T: DeserializeOwned>(answer: &Answer<'_>) -> Result<Vec<T>, YahooErro
     if let Some(error) = refused_by_body(answer) {
         return Err(error);
     }
-    let document = document::<T>(answer.body).map_err(|error| unreadable(answer, &error))?;
+    let document: D = document(answer.body).map_err(|error| unreadable(answer, &error))?;
+    let document = document.into();
     if let Some(error) = refused_by_document(answer.status, &document) {
         return Err(error);
     }
@@ -54,7 +60,7 @@ fn results<T: DeserializeOwned>(answer: &Answer<'_>) -> Result<Vec<T>, YahooErro
 }
 
 /// The document in `body`, read a second time where numbers stand in it that JSON does not have.
-fn document<T: DeserializeOwned>(body: &[u8]) -> Result<Document<T>, serde_json::Error> {
+fn document<D: DeserializeOwned>(body: &[u8]) -> Result<D, serde_json::Error> {
     let error = match serde_json::from_slice(body) {
         Ok(document) => return Ok(document),
         Err(error) => error,

@@ -8,7 +8,8 @@ use equipoise_model::{Date, Instant, ShareCount};
 
 use super::finding::{Finding, FindingKind, Findings};
 use super::refusal::clipped;
-use super::{Answer, price, results, times};
+use super::{price, results, times};
+use crate::source::Answer;
 use crate::yahoo::YahooError;
 use crate::yahoo::wire::quotes::QuoteResult;
 
@@ -43,6 +44,10 @@ pub struct Quote {
     pub symbol: String,
     /// The kind of line, in the words of the source; it is wrong at times.
     pub instrument: Option<String>,
+    /// Name of the company or line.
+    pub name: Option<String>,
+    /// The exchange, in the letters of the source.
+    pub exchange: Option<String>,
     /// The price unit: a currency, or a minor unit such as `GBp`.
     pub currency: String,
     /// The price, in the price unit.
@@ -118,7 +123,7 @@ pub fn quotes(answer: &Answer<'_>, request: &QuotesRequest<'_>) -> Result<Quotes
 }
 
 /// The quote; `None` when there is no price.
-fn quote(result: &QuoteResult) -> Result<Option<Quote>, YahooError> {
+pub(super) fn quote(result: &QuoteResult) -> Result<Option<Quote>, YahooError> {
     let price = positive(result.regular_market_price.0);
     let is_dead = result.quote_type.as_deref() == Some("NONE");
     let Some(price) = price.filter(|_| !is_dead) else {
@@ -134,6 +139,8 @@ fn quote(result: &QuoteResult) -> Result<Option<Quote>, YahooError> {
     Ok(Some(Quote {
         symbol: result.symbol.clone(),
         instrument: result.quote_type.clone(),
+        name: named(result),
+        exchange: result.exchange.clone(),
         currency: price::unit("currency", result.currency.as_deref())?.to_owned(),
         price: price::as_traded(price, 1.0),
         time,
@@ -142,6 +149,11 @@ fn quote(result: &QuoteResult) -> Result<Option<Quote>, YahooError> {
         company_market_cap: positive(result.market_cap.0),
         shares_outstanding: positive(result.shares_outstanding.0),
     }))
+}
+
+fn named(result: &QuoteResult) -> Option<String> {
+    let name = result.long_name.as_deref().or(result.short_name.as_deref());
+    name.map(clipped).filter(|name| !name.is_empty())
 }
 
 fn zone(result: &QuoteResult) -> Result<Zone, YahooError> {

@@ -1,6 +1,6 @@
 //! What came instead of data: throttling, consent, pages for people, and failures told in a document.
 
-use super::Answer;
+use crate::source::Answer;
 use crate::yahoo::YahooError;
 use crate::yahoo::wire::{Document, Failure};
 

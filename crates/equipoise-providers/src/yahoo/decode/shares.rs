@@ -5,7 +5,8 @@ use equipoise_model::{Date, ShareCount};
 
 use super::finding::{Finding, FindingKind, Findings};
 use super::refusal::clipped;
-use super::{Answer, results, times};
+use super::{results, times};
+use crate::source::Answer;
 use crate::yahoo::YahooError;
 use crate::yahoo::wire::figure::Column;
 use crate::yahoo::wire::shares::SharesResult;

@@ -4,6 +4,7 @@ pub(super) mod chart;
 pub(super) mod figure;
 pub(super) mod quotes;
 pub(super) mod shares;
+pub(super) mod universe;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -22,6 +23,22 @@ pub(super) struct Document<T> {
     pub(super) content: Option<Envelope<T>>,
     #[serde(default)]
     pub(super) finance: Option<Envelope<IgnoredAny>>,
+}
+
+/// A document whose content stands under `finance`.
+#[derive(Debug, Deserialize)]
+pub(super) struct Front<T> {
+    #[serde(default = "Option::default")]
+    finance: Option<Envelope<T>>,
+}
+
+impl<T> From<Front<T>> for Document<T> {
+    fn from(front: Front<T>) -> Self {
+        Self {
+            content: front.finance,
+            finance: None,
+        }
+    }
 }
 
 /// A result or an error, sometimes neither.

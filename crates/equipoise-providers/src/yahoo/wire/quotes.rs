@@ -12,6 +12,12 @@ pub(in crate::yahoo) struct QuoteResult {
     /// `NONE` for a name that is no longer traded.
     #[serde(default)]
     pub(in crate::yahoo) quote_type: Option<String>,
+    #[serde(default)]
+    pub(in crate::yahoo) long_name: Option<String>,
+    #[serde(default)]
+    pub(in crate::yahoo) short_name: Option<String>,
+    #[serde(default)]
+    pub(in crate::yahoo) exchange: Option<String>,
     /// The price unit, a minor one in some places; the market cap is in whole units all the same.
     #[serde(default)]
     pub(in crate::yahoo) currency: Option<String>,

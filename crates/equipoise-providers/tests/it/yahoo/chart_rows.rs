@@ -4,8 +4,8 @@ use equipoise_providers::yahoo::{ChartRequest, FindingKind, YahooError};
 use serde_json::{Value, json};
 
 use super::documents::{
-    SESSION_S, THURSDAY, TUESDAY, WEDNESDAY, at, changed, closes, decoded, decoded_as, document,
-    findings, kinds, refused, request,
+    SESSION_S, THURSDAY, TUESDAY, WEDNESDAY, at, changed, closes, decoded, decoded_as, decoded_at,
+    document, findings, kinds, refused, request,
 };
 
 const ALL: [&str; 3] = ["2024-01-02 10.25", "2024-01-03 11.25", "2024-01-04 12.25"];
@@ -62,11 +62,7 @@ fn the_live_row_of_a_session_that_is_on_is_left_out() {
         result["meta"]["regularMarketTime"] = json!(THURSDAY + 3600);
         result["meta"]["currentTradingPeriod"] = period_of_thursday();
     });
-    let during = ChartRequest {
-        fetched: at("2024-01-04T15:30:05Z"),
-        ..request()
-    };
-    let chart = decoded_as(&live, &during).unwrap();
+    let chart = decoded_at("2024-01-04T15:30:05Z", &live, &request()).unwrap();
     assert_eq!(closes(&chart), ALL[..2]);
     assert_eq!(findings(&chart), ["2024-01-04: the session is not over"]);
 }
@@ -79,14 +75,11 @@ fn the_row_of_today_counts_once_its_session_has_ended() {
             result["meta"]["currentTradingPeriod"] = period;
         })
     };
-    let evening = ChartRequest {
-        fetched: at("2024-01-04T21:30:00Z"),
-        ..request()
-    };
-    let known = decoded_as(&ended(period_of_thursday()), &evening).unwrap();
+    let evening = |document: &Value| decoded_at("2024-01-04T21:30:00Z", document, &request());
+    let known = evening(&ended(period_of_thursday())).unwrap();
     assert_eq!(closes(&known), ALL);
     // Nothing tells when the session ends: the row waits for the next day.
-    let unknown = decoded_as(&ended(json!(null)), &evening).unwrap();
+    let unknown = evening(&ended(json!(null))).unwrap();
     assert_eq!(closes(&unknown), ALL[..2]);
     assert_eq!(closes(&decoded(&ended(json!(null)))), ALL);
 }
@@ -265,10 +258,9 @@ fn sessions_are_dates_of_the_exchange_at_the_time_of_the_row() {
         });
         let later = ChartRequest {
             until: at("2025-01-01T00:00:00Z"),
-            fetched: at("2025-01-01T00:00:00Z"),
             ..request()
         };
-        let chart = decoded_as(&document, &later).unwrap();
+        let chart = decoded_at("2025-01-01T00:00:00Z", &document, &later).unwrap();
         let sessions = chart.bars.session.iter();
         sessions.map(ToString::to_string).collect::<Vec<_>>()
     };

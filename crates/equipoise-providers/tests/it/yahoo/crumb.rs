@@ -1,11 +1,12 @@
 //! The crumb and what comes in its place.
 
 use equipoise_providers::failure::FailureKind;
-use equipoise_providers::yahoo::{Answer, YahooError, crumb};
+use equipoise_providers::yahoo::{YahooError, crumb};
+
+use super::documents::answer;
 
 fn read(status: u16, body: &str) -> Result<String, YahooError> {
-    let body = body.as_bytes();
-    crumb(&Answer { status, body })
+    crumb(&answer(status, body.as_bytes()))
 }
 
 #[test]

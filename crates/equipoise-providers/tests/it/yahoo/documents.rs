@@ -1,7 +1,8 @@
 //! Invented chart documents: a week of January 2024 in New York, changed by each test.
 
 use equipoise_model::{ActionKind, Instant};
-use equipoise_providers::yahoo::{Answer, Chart, ChartRequest, FindingKind, YahooError, chart};
+use equipoise_providers::source::Answer;
+use equipoise_providers::yahoo::{Chart, ChartRequest, FindingKind, YahooError, chart};
 use serde_json::{Value, json};
 
 /// The opens of 2, 3 and 4 January 2024 in New York.
@@ -11,22 +12,30 @@ pub(super) const THURSDAY: i64 = TUESDAY + 2 * 86_400;
 /// From open to close.
 pub(super) const SESSION_S: i64 = 23_400;
 
-pub(super) fn at(text: &str) -> Instant {
+pub(crate) fn at(text: &str) -> Instant {
     text.parse().unwrap()
 }
 
-/// What the tests ask for, the day after the last row.
+/// What the tests ask for.
 pub(super) fn request() -> ChartRequest<'static> {
     ChartRequest {
         symbol: "INV",
         from: at("2023-12-01T00:00:00Z"),
         until: at("2024-01-06T00:00:00Z"),
+    }
+}
+
+/// An answer that came the day after the last row.
+pub(super) fn answer(status: u16, body: &[u8]) -> Answer<'_> {
+    Answer {
+        status,
+        body,
         fetched: at("2024-01-05T12:00:00Z"),
     }
 }
 
 /// Three sessions without events.
-pub(super) fn document() -> Value {
+pub(crate) fn document() -> Value {
     json!({"chart": {"result": [{
         "meta": {
             "currency": "USD", "symbol": "INV", "exchangeName": "NMS", "instrumentType": "EQUITY",
@@ -65,10 +74,18 @@ pub(super) fn decoded_as(
     document: &Value,
     request: &ChartRequest<'_>,
 ) -> Result<Chart, YahooError> {
+    chart(&answer(200, document.to_string().as_bytes()), request)
+}
+
+pub(super) fn decoded_at(
+    fetched: &str,
+    document: &Value,
+    request: &ChartRequest<'_>,
+) -> Result<Chart, YahooError> {
     let body = document.to_string();
     let answer = Answer {
-        status: 200,
-        body: body.as_bytes(),
+        fetched: at(fetched),
+        ..answer(200, body.as_bytes())
     };
     chart(&answer, request)
 }

@@ -1,13 +1,12 @@
 //! What comes instead of data: each is told apart, with whose fault it is and whether to ask again.
 
 use equipoise_providers::failure::{FailureKind, Fault};
-use equipoise_providers::yahoo::{Answer, MAX_BODY_BYTES, YahooError, chart};
+use equipoise_providers::yahoo::{MAX_BODY_BYTES, YahooError, chart};
 
-use super::documents::{document, request};
+use super::documents::{answer, document, request};
 
 fn failure(status: u16, body: impl AsRef<[u8]>) -> YahooError {
-    let body = body.as_ref();
-    chart(&Answer { status, body }, &request()).unwrap_err()
+    chart(&answer(status, body.as_ref()), &request()).unwrap_err()
 }
 
 /// Status, body, kind and fault.
@@ -176,11 +175,7 @@ fn bare_numbers_that_json_does_not_have_are_nulls() {
         )
         .replace("\"open\":[10.0", "\"open\":[NaN");
     assert!(bare.contains("[Infinity,-Infinity,") && bare.contains("[NaN,"));
-    let answer = Answer {
-        status: 200,
-        body: bare.as_bytes(),
-    };
-    let chart = chart(&answer, &request()).unwrap();
+    let chart = chart(&answer(200, bare.as_bytes()), &request()).unwrap();
     assert!(chart.bars.open[0].is_nan());
     assert_eq!(chart.bars.close[0], 10.25);
 }

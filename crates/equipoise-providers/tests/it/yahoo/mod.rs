@@ -1,8 +1,9 @@
 //! Yahoo Finance: every trap of its answers, in invented documents.
 
 mod chart_rows;
+mod client;
 mod crumb;
-mod documents;
+pub(crate) mod documents;
 mod events;
 mod failures;
 mod properties;

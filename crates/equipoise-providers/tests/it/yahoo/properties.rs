@@ -4,16 +4,14 @@
 use std::cell::Cell;
 
 use equipoise_model::calendar::Zone;
-use equipoise_providers::yahoo::{
-    Answer, QuotesRequest, SharesRequest, chart, crumb, quotes, shares,
-};
+use equipoise_providers::yahoo::{QuotesRequest, SharesRequest, chart, crumb, quotes, shares};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::json;
 
-use super::documents::{TUESDAY, WEDNESDAY, decoded, document, request, with_events};
+use super::documents::{TUESDAY, WEDNESDAY, answer, decoded, document, request, with_events};
 
 const SEED: [u8; 32] = *b"equipoise-providers yahoo's seed";
 
@@ -32,7 +30,7 @@ fn check<S: Strategy>(strategy: S, property: impl Fn(S::Value) -> Result<(), Tes
 
 /// Put `body` through every decoder; whether the chart was one.
 fn is_chart(status: u16, body: &[u8]) -> Result<bool, TestCaseError> {
-    let answer = Answer { status, body };
+    let answer = answer(status, body);
     let zone = Zone::parse("Asia/Tokyo").unwrap();
     let symbol = "INV";
     let _ = crumb(&answer);

@@ -1,9 +1,9 @@
 //! Quotes: classes, minor units, and names without an answer.
 
-use equipoise_providers::yahoo::{Answer, Quotes, QuotesRequest, YahooError, quotes};
+use equipoise_providers::yahoo::{Quotes, QuotesRequest, YahooError, quotes};
 use serde_json::{Value, json};
 
-use super::documents::{SESSION_S, THURSDAY, at};
+use super::documents::{SESSION_S, THURSDAY, answer, at};
 
 fn quote(symbol: &str) -> Value {
     json!({
@@ -25,7 +25,7 @@ fn with(symbol: &str, changes: Value) -> Value {
 fn read(symbols: &[&str], results: Vec<Value>) -> Result<Quotes, YahooError> {
     let body = json!({"quoteResponse": {"result": results, "error": null}}).to_string();
     let body = body.as_bytes();
-    quotes(&Answer { status: 200, body }, &QuotesRequest { symbols })
+    quotes(&answer(200, body), &QuotesRequest { symbols })
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! Shares outstanding over time.
 
 use equipoise_model::calendar::Zone;
-use equipoise_providers::yahoo::{Answer, Shares, SharesRequest, YahooError, shares};
+use equipoise_providers::yahoo::{Shares, SharesRequest, YahooError, shares};
 use serde_json::{Value, json};
 
-use super::documents::at;
+use super::documents::{answer, at};
 
 fn read(result: Value) -> Result<Shares, YahooError> {
     let body = json!({"timeseries": {"result": [result], "error": null}}).to_string();
@@ -13,7 +13,7 @@ fn read(result: Value) -> Result<Shares, YahooError> {
         zone: Zone::parse("America/New_York").unwrap(),
     };
     let body = body.as_bytes();
-    shares(&Answer { status: 200, body }, &request)
+    shares(&answer(200, body), &request)
 }
 
 fn result(stamps: &[&str], counts: Value) -> Value {
