@@ -282,7 +282,7 @@ fn a_missing_a_foreign_and_an_older_file_are_no_panel() {
     let mut older = fs::read(&path).unwrap();
     older[12] -= 1;
     fs::write(&path, older).unwrap();
-    assert!(reason(&path).unwrap().contains("format version 2"));
+    assert!(reason(&path).unwrap().contains("format version 3"));
     assert!(PanelFile::open(&path).unwrap().is_none());
 }
 
