@@ -1,6 +1,6 @@
 //! Dividends that were known late, and those that cannot be valued.
 
-use equipoise_model::definitions::{Reinvestment, WithholdingRate};
+use equipoise_model::definitions::{DividendFx, Reinvestment, WithholdingRate};
 use equipoise_testkit::market;
 
 use crate::support::{agree, held, series};
@@ -84,4 +84,34 @@ fn a_dividend_of_more_than_the_basket_is_reinvested_at_the_close() {
     let series = series(&market, &definition);
     // 490 and 500 of the lines, and 1500 of cash.
     assert!(agree(series.sessions[2].gross_total_return, 2490.0, 1e-12));
+}
+
+#[test]
+fn a_dividend_in_another_currency_than_its_line_has_the_rates_that_the_definition_names() {
+    let market = market(
+        "session     A    B
+         2024-03-04  100  100
+         2024-03-05  100  100",
+    )
+    .with_securities("A currency=EUR")
+    .with_one_share_each()
+    .with_fx(
+        "2024-03-04 EUR USD 1
+         2024-03-04 GBP USD 2
+         2024-03-05 EUR USD 1
+         2024-03-05 GBP USD 2.5",
+    )
+    .with_actions("A 2024-03-05 cash_dividend amount=2 currency=GBP");
+    // Five shares of 2 pounds.
+    for (fx, points) in [(DividendFx::PriorSession, 20.0), (DividendFx::ExDate, 25.0)] {
+        let mut definition = held(2);
+        definition.dividends.fx = fx;
+        let series = series(&market, &definition);
+        let session = &series.sessions[1];
+        assert!(agree(session.dividend_points, points, 1e-12), "{fx:?}");
+        assert!(
+            agree(session.gross_total_return, 1000.0 + points, 1e-12),
+            "{fx:?}"
+        );
+    }
 }
