@@ -12,7 +12,7 @@ use equipoise_providers::transport::{
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-use super::server::{MovedClock, Reply, Server, ask, history, store};
+use super::server::{MovedClock, Reply, Server, ask, history, refused, store};
 use crate::yahoo::documents::at;
 
 const QUOTA: Quota = Quota {
@@ -113,7 +113,7 @@ async fn a_budget_that_is_used_up_is_told_at_once_and_outlives_the_process() {
     }
     let second = open().await;
     assert_eq!(second.health().await.left.in_day, Some(0));
-    let error = second.ask(&ask(&second, &history())).await.unwrap_err();
+    let error = refused(&second).await;
     assert_eq!(error.kind, FailureKind::Quota);
     assert!(error.retry_after.is_some());
     assert_eq!(server.asked().len(), 2);

@@ -10,7 +10,7 @@ use equipoise_providers::transport::{
     retry_after,
 };
 
-use super::server::{MovedClock, Reply, Server, ask, history, store};
+use super::server::{MovedClock, Reply, Server, ask, history, refused, store};
 use crate::yahoo::documents::at;
 
 fn once() -> TransportOptions {
@@ -51,10 +51,7 @@ async fn an_ask_is_not_repeated_beyond_its_attempts_or_its_time() {
     let clock = MovedClock::at_noon();
     let server = Server::start(&clock, &vec![Reply::Status(503, ""); 9]).await;
     let transport = server.transport().await;
-    let error = transport
-        .ask(&ask(&transport, &history()))
-        .await
-        .unwrap_err();
+    let error = refused(&transport).await;
     assert_eq!(
         (error.kind, error.fault),
         (FailureKind::Retryable, Fault::Theirs)
@@ -64,10 +61,7 @@ async fn an_ask_is_not_repeated_beyond_its_attempts_or_its_time() {
     let server = Server::start(&clock, &vec![Reply::Status(429, ""); 9]).await;
     let transport = server.transport().await;
     let start = clock.now();
-    let error = transport
-        .ask(&ask(&transport, &history()))
-        .await
-        .unwrap_err();
+    let error = refused(&transport).await;
     assert_eq!(error.kind, FailureKind::Quota);
     // A minute, two minutes, and four are more than the five in all.
     assert_eq!(server.asked().len(), 3);
@@ -86,10 +80,7 @@ async fn what_will_not_pass_is_asked_once() {
         let clock = MovedClock::at_noon();
         let server = Server::start(&clock, &[Reply::Status(status, body)]).await;
         let transport = server.transport().await;
-        let error = transport
-            .ask(&ask(&transport, &history()))
-            .await
-            .unwrap_err();
+        let error = refused(&transport).await;
         assert_eq!(error.kind, kind, "{error}");
         assert_eq!(server.asked().len(), 1);
         let is_garbage = kind == FailureKind::Garbage;
@@ -119,10 +110,7 @@ async fn a_pause_beyond_the_limit_is_told_and_not_waited_for() {
     let pause = vec![("retry-after", "99999".to_owned())];
     let server = Server::start(&clock, &[Reply::With(429, pause, Vec::new())]).await;
     let transport = server.transport().await;
-    let error = transport
-        .ask(&ask(&transport, &history()))
-        .await
-        .unwrap_err();
+    let error = refused(&transport).await;
     assert!(error.retry_after.unwrap() > MAX_RETRY_AFTER);
     assert_eq!(server.asked().len(), 1);
 }
@@ -171,10 +159,7 @@ async fn a_source_that_does_not_know_a_line_is_in_order() {
     let server = Server::start(&clock, &vec![Reply::Status(404, ""); 9]).await;
     let transport = server.transport_of(server.source(), once(), &store()).await;
     for _ in 0..9 {
-        let error = transport
-            .ask(&ask(&transport, &history()))
-            .await
-            .unwrap_err();
+        let error = refused(&transport).await;
         assert_eq!(error.kind, FailureKind::NotFound);
     }
     assert_eq!(transport.health().await.breakers, []);
@@ -185,10 +170,7 @@ async fn a_body_that_stalls_is_given_up() {
     let clock = MovedClock::at_noon();
     let server = Server::start(&clock, &[Reply::Stall]).await;
     let transport = server.transport_of(server.source(), once(), &store()).await;
-    let error = transport
-        .ask(&ask(&transport, &history()))
-        .await
-        .unwrap_err();
+    let error = refused(&transport).await;
     assert_eq!(
         (error.kind, error.fault),
         (FailureKind::Retryable, Fault::Network)
@@ -215,20 +197,14 @@ async fn a_body_is_limited_as_it_is_and_as_it_is_unpacked() {
     let server = Server::start(&clock, &script).await;
     let transport = server.transport_of(server.source(), once(), &store()).await;
     for _ in 0..2 {
-        let error = transport
-            .ask(&ask(&transport, &history()))
-            .await
-            .unwrap_err();
+        let error = refused(&transport).await;
         assert_eq!(error.kind, FailureKind::Garbage);
         assert!(
             error.to_string().contains("limit of 1048576 bytes"),
             "{error}"
         );
     }
-    let error = transport
-        .ask(&ask(&transport, &history()))
-        .await
-        .unwrap_err();
+    let error = refused(&transport).await;
     assert!(
         error.to_string().contains("cannot be decompressed"),
         "{error}"
@@ -247,10 +223,7 @@ async fn redirects_are_followed_a_few_times_and_nowhere_private() {
     for _ in 0..9 {
         server.then(to("/round"));
     }
-    let error = transport
-        .ask(&ask(&transport, &history()))
-        .await
-        .unwrap_err();
+    let error = refused(&transport).await;
     assert!(
         error.to_string().contains("more than 5 redirects"),
         "{error}"
@@ -258,10 +231,7 @@ async fn redirects_are_followed_a_few_times_and_nowhere_private() {
 
     let other = Server::start(&clock, &[to("http://127.0.0.2:9/latest/meta-data")]).await;
     let transport = other.transport_of(other.source(), once(), &store()).await;
-    let error = transport
-        .ask(&ask(&transport, &history()))
-        .await
-        .unwrap_err();
+    let error = refused(&transport).await;
     assert_eq!(error.kind, FailureKind::Garbage);
     assert!(
         error.to_string().contains("leads to a private address"),
@@ -299,10 +269,7 @@ async fn a_name_at_a_private_address_is_not_connected_to() {
     let mut options = once();
     options.limits.private_hosts.clear();
     let transport = server.transport_of(source, options, &store()).await;
-    let error = transport
-        .ask(&ask(&transport, &history()))
-        .await
-        .unwrap_err();
+    let error = refused(&transport).await;
     assert!(
         error.to_string().contains("no address that may be"),
         "{error}"

@@ -9,7 +9,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::Response;
 use equipoise_model::Instant;
-use equipoise_providers::source::{Ask, Need, Quota};
+use equipoise_providers::source::{Ask, Need, Quota, SourceError};
 use equipoise_providers::transport::{
     BudgetStore, Clock, MemoryBudgets, Transport, TransportOptions,
 };
@@ -157,6 +157,14 @@ pub(super) fn history() -> Need {
 pub(super) fn ask(transport: &Transport, need: &Need) -> Ask {
     let now = at("2024-01-05T12:00:00Z");
     transport.source().asks(need, now).unwrap().remove(0)
+}
+
+/// The failure of the ask for [`history`].
+pub(super) async fn refused(transport: &Transport) -> SourceError {
+    transport
+        .ask(&ask(transport, &history()))
+        .await
+        .unwrap_err()
 }
 
 async fn serve(State(shared): State<Arc<Shared>>, request: Request) -> Response<Body> {
