@@ -131,8 +131,8 @@ The first row is the rule book as it is; tracking errors are against it.")]
   equipoise schedule
   equipoise schedule --after-close 45 --deadline 120 --format json
 
-The close is the real one of the exchange of the index, half days included. The exit code is 1 when a
-session is late. An index that was never built waits for the newest session only.")]
+The close is the real one of the exchange of the index, half days included; that of New York (XNYS) where
+its definition names no calendar. The exit code is 1 when a session is late. An index that was never built waits for the newest session only.")]
     Schedule(Schedule),
     /// Read and hash the whole ledger; rebuild what can be rebuilt
     Doctor,
