@@ -9,4 +9,7 @@
 )]
 
 mod files;
+mod nasdaq;
+mod sec;
+mod sources_page;
 mod yahoo;
