@@ -3,69 +3,70 @@
 use super::company_facts::CompanyCount;
 use super::finding::{FindingKind, Findings};
 
-/// How far a step between two counts may be from a factor of a thousand or a million and still be one:
-/// issues and buybacks between two filings stay well within it.
-const TOLERANCE: f64 = 1.5;
+/// How far a count may be from the median of its company and be on its scale for sure: what issues,
+/// buybacks and splits of many years make of it.
+const WIDE: f64 = 30.0;
+/// How near a count that is brought to scale must come to its neighbour: what the time between two
+/// filings makes of it.
+const NARROW: f64 = 1.5;
+/// What counts off the scale have to be multiplied by.
+const FACTORS: [f64; 4] = [1e3, 1e6, 1e-3, 1e-6];
 
-/// Leave those out that are on another scale than most. Splits of a thousand for one do not happen in
-/// the United States, and where they did, the counts after them would soon be the most.
+/// Leave counts out that are on another scale than most of their company.
+///
+/// None near the median is ever left out, nor one that no factor brings to its neighbour: whether such
+/// a count is believable is judged elsewhere. Of two scales with equally many counts the larger is
+/// the right one, since most mistakes are counts in thousands.
 pub(super) fn drop_misscaled(
     counts: Vec<CompanyCount>,
     findings: &mut Findings,
 ) -> Vec<CompanyCount> {
-    let scales = scales(&counts);
-    let Some(usual) = usual(&scales) else {
-        return counts;
-    };
-    let keep = |(count, scale): (CompanyCount, i32)| {
-        if scale == usual {
+    let factors = factors(&counts);
+    let keep = |(count, factor): (CompanyCount, Option<f64>)| {
+        let Some(factor) = factor else {
             return Some(count);
-        }
-        findings.about(
-            count.effective,
-            FindingKind::Misscaled {
-                value: count.shares_outstanding,
-                factor: 10_f64.powi(usual - scale),
-            },
-        );
+        };
+        let value = count.shares_outstanding;
+        findings.about(count.effective, FindingKind::Misscaled { value, factor });
         None
     };
-    counts.into_iter().zip(scales).filter_map(keep).collect()
+    counts.into_iter().zip(factors).filter_map(keep).collect()
 }
 
-/// The power of ten that each count is on, in relation to the first.
-fn scales(counts: &[CompanyCount]) -> Vec<i32> {
-    let mut scale = 0;
-    let mut before: Option<f64> = None;
-    let mut scale_of = |count: &CompanyCount| {
-        let shares = count.shares_outstanding;
-        scale += before.map_or(0, |before| step(shares / before));
-        before = Some(shares);
-        scale
+/// For each count that is off the scale, what brings it there.
+fn factors(counts: &[CompanyCount]) -> Vec<Option<f64>> {
+    let shares: Vec<f64> = counts
+        .iter()
+        .map(|count| count.shares_outstanding)
+        .collect();
+    let mut sorted = shares.clone();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let Some(&median) = sorted.get(sorted.len() / 2) else {
+        return Vec::new();
     };
-    counts.iter().map(&mut scale_of).collect()
-}
-
-/// The power of ten of a step between scales; 0 for any other.
-fn step(ratio: f64) -> i32 {
-    let is_about = |power: i32| {
-        let rest = ratio / 10_f64.powi(power);
-        (1.0 / TOLERANCE..=TOLERANCE).contains(&rest)
+    let usual = |shares: f64| is_within(WIDE, shares / median).then_some(shares);
+    let before = neighbours(shares.iter().map(|shares| usual(*shares)));
+    let mut after = neighbours(shares.iter().rev().map(|shares| usual(*shares)));
+    after.reverse();
+    let factor = |place: usize| {
+        let value = shares[place];
+        let neighbour = before[place].or(after[place])?;
+        let fits = |factor: &f64| is_within(NARROW, value * factor / neighbour);
+        usual(value).map_or_else(|| FACTORS.into_iter().find(fits), |_| None)
     };
-    let powers = [3, 6, -3, -6];
-    powers
-        .into_iter()
-        .find(|power| is_about(*power))
-        .unwrap_or(0)
+    (0..shares.len()).map(factor).collect()
 }
 
-/// The scale of most counts; of equally many the largest, since most mistakes are counts in thousands.
-fn usual(scales: &[i32]) -> Option<i32> {
-    let times = |scale: i32| scales.iter().filter(|other| **other == scale).count();
-    let mut distinct = scales.to_vec();
-    distinct.sort_unstable();
-    distinct.dedup();
-    distinct
-        .into_iter()
-        .max_by_key(|scale| (times(*scale), *scale))
+/// For each place, the last usual count up to it.
+fn neighbours(usual: impl Iterator<Item = Option<f64>>) -> Vec<Option<f64>> {
+    let mut last = None;
+    let mut up_to = |count: Option<f64>| {
+        last = count.or(last);
+        last
+    };
+    usual.map(&mut up_to).collect()
+}
+
+fn is_within(band: f64, ratio: f64) -> bool {
+    (1.0 / band..=band).contains(&ratio)
 }
