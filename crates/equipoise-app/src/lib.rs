@@ -28,6 +28,7 @@ pub mod panel;
 pub mod performance;
 pub mod progress;
 pub mod restatements;
+pub mod schedule;
 pub mod selection;
 pub mod store;
 mod unknown_symbols;

@@ -60,7 +60,7 @@ fn panel() -> Panel<'static> {
             *price = (*price * (1.0 + 0.04 * (draw.unit() - 0.499))).clamp(0.5, 5_000.0);
             if row > 0 && (row + 3 * column).is_multiple_of(QUARTER) {
                 let amount = 0.005 * *price;
-                act(row, column, Effect::CashDividend { amount });
+                act(row, column, Effect::cash(amount));
             }
             if row > 0 && (row + 7 * column).is_multiple_of(SPLITS) && *price > 20.0 {
                 *price /= 2.0;

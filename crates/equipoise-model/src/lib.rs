@@ -18,6 +18,7 @@ pub mod panel;
 pub mod rates;
 pub mod securities;
 pub mod series;
+pub mod session_clock;
 pub mod shares;
 
 pub use bars::Bars;
@@ -32,6 +33,7 @@ pub use securities::{Security, SecurityId, SecurityMaster, SecurityRecord};
 pub use series::{
     AdjustmentRow, BasketRow, CurrencyRow, HeldRow, Moment, OverlayRow, Series, SessionRow,
 };
+pub use session_clock::{DueRuns, RunTiming, SessionClock, SessionRun, Standing, TimingError};
 pub use shares::ShareCount;
 
 /// The date of a session or of an effective fact. Zone arithmetic lives in [`calendar`] alone.

@@ -49,14 +49,19 @@ pub enum Effect {
     },
     /// Cash that enters the total return series.
     CashDividend {
-        /// Gross amount per share.
+        /// Gross amount per share, at the exchange rates of the row.
         amount: f64,
+        /// The same at those of the row before, for definitions that convert dividends at them.
+        prior_amount: f64,
     },
     /// Cash of an earlier ex-date that enters the total return series now: a dividend that was
     /// known late, the difference to what was said, or one of a line that did not trade then.
     LateDividend {
-        /// Gross amount per share of the ex-date, negative for a correction downward.
+        /// Gross amount per share of the ex-date, negative for a correction downward; at the
+        /// exchange rates of the row.
         amount: f64,
+        /// The same at those of the row before.
+        prior_amount: f64,
         /// Row of the ex-date: who held the line then receives it.
         ex_row: u32,
         /// The session of that row, whose tax holds.
@@ -100,6 +105,15 @@ pub enum Effect {
 }
 
 impl Effect {
+    /// A cash dividend of `amount` per share that is stated in the price unit of its line.
+    #[must_use]
+    pub fn cash(amount: f64) -> Self {
+        Self::CashDividend {
+            amount,
+            prior_amount: amount,
+        }
+    }
+
     /// The name of the action in files and answers.
     #[must_use]
     pub fn name(&self) -> &'static str {

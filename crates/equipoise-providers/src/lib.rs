@@ -8,4 +8,5 @@ pub mod sample;
 pub mod sec;
 pub mod source;
 pub mod symbols;
+pub mod transport;
 pub mod yahoo;

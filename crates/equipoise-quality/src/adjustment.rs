@@ -53,7 +53,7 @@ impl Event {
     pub(crate) fn of_effect(effect: &Effect) -> Option<Self> {
         match effect {
             Effect::Split { factor } => Some(Self::Split(*factor)),
-            Effect::CashDividend { amount } | Effect::SpecialDividend { amount } => {
+            Effect::CashDividend { amount, .. } | Effect::SpecialDividend { amount } => {
                 Some(Self::Dividend(*amount))
             }
             Effect::SpinOff { ratio, price, .. } => Some(Self::HandedOut(ratio * price)),

@@ -72,7 +72,7 @@ mod tests {
             ratio: 0.25,
             price: 99.0,
         };
-        let dividend = Effect::CashDividend { amount: 2.0 };
+        let dividend = Effect::cash(2.0);
         for effect in [rights, dividend] {
             assert!((price_adjustment_factor(98.0, &effect) - 1.0).abs() <= 0.0);
         }

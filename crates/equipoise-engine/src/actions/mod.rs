@@ -77,7 +77,7 @@ pub fn apply(
             split::apply(lines, position, factor);
             Ok(())
         }
-        Effect::CashDividend { amount } | Effect::LateDividend { amount, .. } => {
+        Effect::CashDividend { amount, .. } | Effect::LateDividend { amount, .. } => {
             converted(amount).map(drop)
         }
         Effect::Delisting { .. } => Ok(()),

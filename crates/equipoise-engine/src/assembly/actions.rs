@@ -228,12 +228,23 @@ impl Place<'_> {
         if row == self.panel.sessions.len() || self.panel.session(row) > last {
             return None;
         }
+        let prior_amount = amount * self.price_units(action, row.saturating_sub(1));
         let amount = amount * self.price_units(action, row);
+        // Where the session before had no rate yet, the first one there is stands for it.
+        let prior_amount = match prior_amount.is_nan() {
+            true => amount,
+            false => prior_amount,
+        };
         if row == self.row {
-            return Some((row, Effect::CashDividend { amount }));
+            let effect = Effect::CashDividend {
+                amount,
+                prior_amount,
+            };
+            return Some((row, effect));
         }
         let effect = Effect::LateDividend {
             amount,
+            prior_amount,
             ex_row: to_u32(self.row),
             ex_session: self.panel.session(self.row),
         };

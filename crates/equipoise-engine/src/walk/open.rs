@@ -133,12 +133,15 @@ impl Walk {
                     _ => None,
                 };
                 // The amount of a line that left meanwhile was not looked at.
-                let amount = amount(&action.effect).filter(|amount| amount.is_finite());
-                if let (Ok(()), Some(kind), Some(amount)) = (&outcome, kind, amount) {
+                let amounts = amounts(&action.effect).filter(|(amount, _)| amount.is_finite());
+                if let (Ok(()), Some(kind), Some((amount, prior_amount))) =
+                    (&outcome, kind, amounts)
+                {
                     let prior_rate = rate_of(column);
                     cash.push(Cash {
                         column,
                         amount,
+                        prior_amount,
                         prior_rate,
                         ex_session: match action.effect {
                             Effect::LateDividend { ex_session, .. } => ex_session,
@@ -266,11 +269,20 @@ fn changes_lines(effect: &Effect) -> bool {
     )
 }
 
-fn amount(effect: &Effect) -> Option<f64> {
+/// Cash a share at the rates of its session, and at those of the session before.
+fn amounts(effect: &Effect) -> Option<(f64, f64)> {
     match effect {
-        Effect::CashDividend { amount }
-        | Effect::LateDividend { amount, .. }
-        | Effect::SpecialDividend { amount } => Some(*amount),
+        Effect::CashDividend {
+            amount,
+            prior_amount,
+        }
+        | Effect::LateDividend {
+            amount,
+            prior_amount,
+            ..
+        } => Some((*amount, *prior_amount)),
+        // It lowers the close of the session before, so it is stated at the rates of that one only.
+        Effect::SpecialDividend { amount } => Some((*amount, *amount)),
         _ => None,
     }
 }

@@ -9,8 +9,10 @@ use super::{Day, Levels, Scene, Walk};
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cash {
     pub(super) column: u32,
-    /// Gross amount a share, in the price unit of the line.
+    /// Gross amount a share, in the price unit of the line, at the rates of its session.
     pub(super) amount: f64,
+    /// The same at the rates of the session before.
+    pub(super) prior_amount: f64,
     /// Index currency for one price unit at the session before.
     pub(super) prior_rate: f64,
     /// Session of the ex-date, which decides the tax.
@@ -59,30 +61,32 @@ impl Walk {
                 .conversion
                 .rate(scene.panel, day.row, cash.column)
                 .value;
-            let rate = match dividends.fx {
-                DividendFx::ExDate if current.is_finite() => current,
-                _ => cash.prior_rate,
+            let prior_cash = cash.prior_amount * cash.prior_rate;
+            let cash_value = match dividends.fx {
+                DividendFx::ExDate if current.is_finite() => cash.amount * current,
+                DividendFx::ExDate => cash.amount * cash.prior_rate,
+                DividendFx::PriorSession => prior_cash,
             };
             match cash.kind {
                 CashKind::Ordinary => {
                     let Some(line) = self.basket.lines().get(cash.column) else {
                         continue;
                     };
-                    let per_divisor = line.shares * cash.amount / divisor;
-                    points.gross += per_divisor * rate;
-                    points.net += per_divisor * rate * (1.0 - tax);
-                    points.open_gross += per_divisor * cash.prior_rate;
-                    points.open_net += per_divisor * cash.prior_rate * (1.0 - tax);
+                    let per_divisor = line.shares / divisor;
+                    points.gross += per_divisor * cash_value;
+                    points.net += per_divisor * cash_value * (1.0 - tax);
+                    points.open_gross += per_divisor * prior_cash;
+                    points.open_net += per_divisor * prior_cash * (1.0 - tax);
                 }
                 CashKind::Late { entitled } => {
-                    let late = entitled * cash.amount * rate;
+                    let late = entitled * cash_value;
                     points.gross += late;
                     points.net += late * (1.0 - tax);
                     points.late_gross += late;
                     points.late_net += late * (1.0 - tax);
                 }
                 CashKind::Special { shares } => {
-                    let taken = shares * cash.amount * rate * tax / divisor;
+                    let taken = shares * cash_value * tax / divisor;
                     points.net -= taken;
                     points.late_net -= taken;
                 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use chrono::{NaiveTime, Offset, TimeZone};
+use chrono::{NaiveDateTime, NaiveTime, Offset, TimeZone};
 use chrono_tz::Tz;
 
 use super::plan::Plan;
@@ -207,6 +207,12 @@ impl Calendar {
     #[must_use]
     pub fn local_date(&self, instant: Instant) -> Date {
         instant.with_timezone(&self.zone()).date_naive()
+    }
+
+    /// What the clocks of the exchange show at `instant`.
+    #[must_use]
+    pub fn local_time(&self, instant: Instant) -> NaiveDateTime {
+        instant.with_timezone(&self.zone()).naive_local()
     }
 
     /// The instant of a local time. Of a time that comes twice the first one counts; a time that

@@ -8,6 +8,7 @@
 mod calendar;
 mod definitions;
 mod securities;
+mod session_clock;
 mod shares;
 
 use equipoise_model::Date;

@@ -109,9 +109,13 @@ fn security(number: u32) -> Security {
 fn effects() -> impl Iterator<Item = Effect> {
     [
         Effect::Split { factor: 2.0 },
-        Effect::CashDividend { amount: 0.5 },
+        Effect::CashDividend {
+            amount: 0.5,
+            prior_amount: 0.625,
+        },
         Effect::LateDividend {
             amount: -0.25,
+            prior_amount: -0.375,
             ex_row: 0,
             ex_session: session(0),
         },

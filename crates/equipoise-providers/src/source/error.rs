@@ -4,6 +4,9 @@ use std::time::Duration;
 
 use crate::failure::{FailureKind, Fault};
 
+/// The most of an answer that an error keeps.
+pub const MAX_SAMPLE_BYTES: usize = 64 << 10;
+
 /// Why a source gave nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{text}")]
@@ -18,6 +21,8 @@ pub struct SourceError {
     pub retry_after: Option<Duration>,
     /// Whether it shows that the source or the way to it is out of order: what a breaker counts.
     pub is_outage: bool,
+    /// How the answer begins where it is garbage, up to [`MAX_SAMPLE_BYTES`]; else nothing.
+    pub sample: Vec<u8>,
     /// What happened, beginning with the source's name; without secrets.
     pub text: String,
 }
@@ -38,6 +43,7 @@ impl SourceError {
             fault,
             retry_after: None,
             is_outage,
+            sample: Vec::new(),
             text: text.into(),
         }
     }

@@ -18,7 +18,7 @@ use equipoise_model::Instant;
 pub use answer::Answer;
 pub use ask::{Access, Ask, Method};
 pub use capabilities::Capabilities;
-pub use error::SourceError;
+pub use error::{MAX_SAMPLE_BYTES, SourceError};
 pub use license::{License, Redistribution};
 pub use need::Need;
 pub use quota::Quota;

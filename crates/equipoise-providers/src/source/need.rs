@@ -47,6 +47,38 @@ pub enum Need {
 }
 
 impl Need {
+    /// The need that is written as `text`, as [`Display`](fmt::Display) writes it.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let words: Vec<&str> = text.split(' ').collect();
+        let date = |text: &str| text.parse::<Date>().ok();
+        Some(match words.as_slice() {
+            ["universe"] => Self::Universe { largest: None },
+            ["universe", "largest", count] => Self::Universe {
+                largest: Some(count.parse().ok()?),
+            },
+            ["bars", "of", session] => Self::DayBars {
+                session: date(session)?,
+            },
+            ["history", symbol, from, "to", to] => Self::History {
+                symbol: (*symbol).to_owned(),
+                from: date(from)?,
+                to: date(to)?,
+            },
+            ["actions", symbol, from, "to", to] => Self::Actions {
+                symbol: (*symbol != "*").then(|| (*symbol).to_owned()),
+                from: date(from)?,
+                to: date(to)?,
+            },
+            ["shares", symbol, from, "to", to] => Self::Shares {
+                symbol: (*symbol).to_owned(),
+                from: date(from)?,
+                to: date(to)?,
+            },
+            _ => return None,
+        })
+    }
+
     /// The line it is about; `None` when it is about many.
     #[must_use]
     pub fn symbol(&self) -> Option<&str> {
@@ -76,6 +108,34 @@ impl fmt::Display for Need {
             Self::Shares { symbol, from, to } => {
                 write!(formatter, "shares {symbol} {from} to {to}")
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_need_is_read_as_it_is_written() {
+        for text in [
+            "universe",
+            "universe largest 100",
+            "bars of 2024-01-02",
+            "history BRK-B 2024-01-02 to 2024-02-01",
+            "actions * 2024-01-02 to 2024-02-01",
+            "actions A 2024-01-02 to 2024-02-01",
+            "shares ^X=Y 2024-01-02 to 2024-02-01",
+        ] {
+            assert_eq!(Need::parse(text).unwrap().to_string(), text);
+        }
+        for text in [
+            "",
+            "bars of today",
+            "history A 2024-01-02",
+            "universe largest -1",
+        ] {
+            assert_eq!(Need::parse(text), None, "{text}");
         }
     }
 }

@@ -12,4 +12,5 @@ mod files;
 mod nasdaq;
 mod sec;
 mod sources_page;
+mod transport;
 mod yahoo;

@@ -12,9 +12,16 @@ pub(super) enum Effect {
     /// `factor` shares for one.
     Split { factor: Number },
     /// An ordinary dividend a share, negative for a correction.
-    Cash { amount: Option<Number> },
+    Cash {
+        amount: Option<Number>,
+        prior_amount: Option<Number>,
+    },
     /// The same, of the ex-date before the open of an earlier day.
-    LateCash { amount: Option<Number>, ex_day: Day },
+    LateCash {
+        amount: Option<Number>,
+        prior_amount: Option<Number>,
+        ex_day: Day,
+    },
     /// A special dividend a share.
     Special { amount: Option<Number> },
     /// `ratio` shares of a new line for one.
@@ -234,10 +241,19 @@ fn cash(
     if stated.sessions[day] > year_later {
         return None;
     }
+    let prior_amount = stated.in_price_units(action, line, day.saturating_sub(1), amount);
     let amount = stated.in_price_units(action, line, day, amount);
+    let prior_amount = prior_amount.or_else(|| amount.clone());
     let effect = match day == ex_day {
-        true => Effect::Cash { amount },
-        false => Effect::LateCash { amount, ex_day },
+        true => Effect::Cash {
+            amount,
+            prior_amount,
+        },
+        false => Effect::LateCash {
+            amount,
+            prior_amount,
+            ex_day,
+        },
     };
     Some((day, effect))
 }

@@ -12,8 +12,10 @@ use super::walk::{Levels, Walk};
 /// Cash before an open.
 pub(super) struct Cash {
     line: Line,
-    /// In the price unit of the line, a share.
+    /// In the price unit of the line, a share, at the rates of its day.
     amount: Number,
+    /// The same at those of the day before.
+    prior_amount: Number,
     kind: Kind,
     ex_date: equipoise_model::Date,
 }
@@ -48,18 +50,26 @@ impl Cash {
         units: Option<Number>,
         held_at_open: &BTreeMap<Day, BTreeMap<Line, Number>>,
     ) -> Option<Self> {
-        let (amount, kind) = match &action.effect {
-            Effect::Cash { amount } => (amount, Kind::Ordinary),
-            Effect::LateCash { amount, ex_day } => {
+        let (amount, prior_amount, kind) = match &action.effect {
+            Effect::Cash {
+                amount,
+                prior_amount,
+            } => (amount, prior_amount, Kind::Ordinary),
+            Effect::LateCash {
+                amount,
+                prior_amount,
+                ex_day,
+            } => {
                 let units = held_at_open.get(ex_day)?.get(&action.line)?.clone();
-                (amount, Kind::Late { units })
+                (amount, prior_amount, Kind::Late { units })
             }
-            Effect::Special { amount } => (amount, Kind::Special { units: units? }),
+            Effect::Special { amount } => (amount, amount, Kind::Special { units: units? }),
             _ => return None,
         };
         Some(Self {
             line: action.line,
             amount: amount.clone()?,
+            prior_amount: prior_amount.clone()?,
             kind,
             ex_date: action.ex_date,
         })
@@ -79,8 +89,8 @@ impl Walk<'_> {
     pub(super) fn points(&self, day: Day, cash: &[Cash]) -> Points {
         let mut points = Points::default();
         for paid in cash {
-            let rate = self.dividend_rate(day, paid.line);
-            let prior_rate = self.prior_rate(day, paid.line);
+            let value = self.value(day, paid);
+            let prior_value = &paid.prior_amount * self.prior_rate(day, paid.line);
             let tax = self.tax(paid);
             let after_tax = one() - &tax;
             match &paid.kind {
@@ -88,14 +98,13 @@ impl Walk<'_> {
                     let Some(held) = self.fund.holdings.get(&paid.line) else {
                         continue;
                     };
-                    let cash = &held.units * &paid.amount;
-                    points.gross += &cash * &rate;
-                    points.net += &cash * &rate * &after_tax;
-                    points.open_gross += &cash * &prior_rate;
-                    points.open_net += &cash * &prior_rate * &after_tax;
+                    points.gross += &held.units * &value;
+                    points.net += &held.units * &value * &after_tax;
+                    points.open_gross += &held.units * &prior_value;
+                    points.open_net += &held.units * &prior_value * &after_tax;
                 }
                 Kind::Late { units } => {
-                    let late = units * &paid.amount * &rate;
+                    let late = units * &value;
                     points.gross += &late;
                     points.net += &late * &after_tax;
                     points.late_gross += &late;
@@ -103,7 +112,7 @@ impl Walk<'_> {
                 }
                 Kind::Special { units } => {
                     if self.index.definition.dividends.special_dividends_taxed {
-                        let tax = units * &paid.amount * &rate * &tax;
+                        let tax = units * &value * &tax;
                         points.net -= &tax;
                         points.late_net -= &tax;
                     }
@@ -118,10 +127,14 @@ impl Walk<'_> {
         rate.cloned().unwrap_or_else(zero)
     }
 
-    fn dividend_rate(&self, day: Day, line: Line) -> Number {
+    /// What is paid a share, in index currency.
+    fn value(&self, day: Day, paid: &Cash) -> Number {
         match self.index.definition.dividends.fx {
-            DividendFx::PriorSession => self.prior_rate(day, line),
-            DividendFx::ExDate => self.index.rate(day, line).cloned().unwrap_or_else(zero),
+            DividendFx::PriorSession => &paid.prior_amount * self.prior_rate(day, paid.line),
+            DividendFx::ExDate => {
+                let rate = self.index.rate(day, paid.line);
+                &paid.amount * rate.cloned().unwrap_or_else(zero)
+            }
         }
     }
 

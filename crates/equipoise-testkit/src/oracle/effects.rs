@@ -18,7 +18,7 @@ impl Index<'_> {
         let line = action.line;
         match &action.effect {
             Effect::Split { factor } => self.split(holdings, line, factor),
-            Effect::Cash { amount } | Effect::LateCash { amount, .. } => amount.is_some(),
+            Effect::Cash { amount, .. } | Effect::LateCash { amount, .. } => amount.is_some(),
             Effect::Special { amount } => self.special_dividend(holdings, line, amount.as_ref()),
             Effect::SpinOff {
                 child,

@@ -6,6 +6,7 @@ mod ingest;
 mod read;
 mod research;
 mod restatements;
+mod schedule;
 mod shared;
 
 use clap::{Args, Parser, Subcommand};
@@ -19,6 +20,7 @@ pub(crate) use self::read::{
 };
 pub(crate) use self::research::{Explain, ExplainChanges, ExplainCompany, ExplainLevel, Lab};
 pub(crate) use self::restatements::{Decide, Restatements};
+pub(crate) use self::schedule::Schedule;
 pub(crate) use self::shared::{Dates, Decider, Format, Index, Output};
 use self::shared::{parse_index, parse_rhythm};
 use crate::config::SettingFlags;
@@ -124,6 +126,14 @@ The first row is the rule book as it is; tracking errors are against it.")]
         #[arg(value_parser = parse_index)]
         index: Option<IndexId>,
     },
+    /// Which sessions wait to be published, and from when on they are late
+    #[command(after_help = "Examples:
+  equipoise schedule
+  equipoise schedule --after-close 45 --deadline 120 --format json
+
+The close is the real one of the exchange of the index, half days included. The exit code is 1 when a
+session is late. An index that was never built waits for the newest session only.")]
+    Schedule(Schedule),
     /// Read and hash the whole ledger; rebuild what can be rebuilt
     Doctor,
     /// Serve the REST API

@@ -17,6 +17,7 @@ mod notices;
 mod overlays;
 mod restatements;
 mod rule_book;
+mod schedule;
 mod serve;
 mod verify;
 
@@ -54,6 +55,7 @@ pub(crate) async fn run(
         Command::Restatements(wanted) => restatements::run(&settings, wanted, is_quiet).await,
         Command::Export(wanted) => export::run(&settings, wanted, is_quiet).await,
         Command::Verify { index } => verify::run(&settings, index, is_quiet).await,
+        Command::Schedule(wanted) => schedule::run(&settings, wanted, is_quiet).await,
         Command::Doctor => doctor::run(&settings, is_quiet).await,
         Command::Serve(wanted) => serve::run(settings, wanted, is_quiet).await,
         Command::Config { output } => config::run(&settings, &output),

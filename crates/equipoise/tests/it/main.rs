@@ -27,6 +27,7 @@ mod recount;
 mod restatements;
 mod rows;
 mod sample;
+mod schedule;
 mod server;
 mod settings;
 mod tables;

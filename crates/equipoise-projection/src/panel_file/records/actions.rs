@@ -5,7 +5,7 @@ use equipoise_model::panel::{Effect, PanelAction};
 
 use super::{NONE, session};
 
-/// `other`, `ratio` and `value` mean what the effect numbered `kind` needs them to mean.
+/// `other`, `ratio`, `value` and `prior_value` mean what the effect numbered `kind` needs them to mean.
 #[derive(Debug, Clone, Copy, Pod, Zeroable)]
 #[repr(C)]
 pub(in crate::panel_file) struct ActionRecord {
@@ -15,13 +15,21 @@ pub(in crate::panel_file) struct ActionRecord {
     other: u32,
     ratio: f64,
     value: f64,
+    prior_value: f64,
 }
 
 impl From<&PanelAction> for ActionRecord {
     fn from(action: &PanelAction) -> Self {
+        let mut prior_value = 0.0;
         let (kind, other, ratio, value) = match action.effect {
             Effect::Split { factor } => (0, None, factor, 0.0),
-            Effect::CashDividend { amount } => (1, None, 0.0, amount),
+            Effect::CashDividend {
+                amount,
+                prior_amount,
+            } => {
+                prior_value = prior_amount;
+                (1, None, 0.0, amount)
+            }
             Effect::SpecialDividend { amount } => (2, None, 0.0, amount),
             Effect::SpinOff {
                 child,
@@ -37,14 +45,14 @@ impl From<&PanelAction> for ActionRecord {
             Effect::Delisting { price } => (6, None, 0.0, price),
             Effect::LateDividend {
                 amount,
+                prior_amount,
                 ex_row,
                 ex_session,
-            } => (
-                7,
-                Some(ex_row),
-                f64::from(ex_session.to_epoch_days()),
-                amount,
-            ),
+            } => {
+                prior_value = prior_amount;
+                let ex_session = f64::from(ex_session.to_epoch_days());
+                (7, Some(ex_row), ex_session, amount)
+            }
         };
         Self {
             row: action.row,
@@ -53,6 +61,7 @@ impl From<&PanelAction> for ActionRecord {
             other: other.unwrap_or(NONE),
             ratio,
             value,
+            prior_value,
         }
     }
 }
@@ -75,7 +84,10 @@ impl ActionRecord {
         let other = (self.other != NONE).then_some(self.other);
         Ok(match self.kind {
             0 => Effect::Split { factor: ratio },
-            1 => Effect::CashDividend { amount: value },
+            1 => Effect::CashDividend {
+                amount: value,
+                prior_amount: self.prior_value,
+            },
             2 => Effect::SpecialDividend { amount: value },
             3 => Effect::SpinOff {
                 child: other,
@@ -94,6 +106,7 @@ impl ActionRecord {
             6 => Effect::Delisting { price: value },
             7 => Effect::LateDividend {
                 amount: value,
+                prior_amount: self.prior_value,
                 ex_row: other.ok_or("a late dividend has no ex-date")?,
                 ex_session: session(ratio as i32)?,
             },

@@ -12,7 +12,7 @@ pub(super) const THURSDAY: i64 = TUESDAY + 2 * 86_400;
 /// From open to close.
 pub(super) const SESSION_S: i64 = 23_400;
 
-pub(super) fn at(text: &str) -> Instant {
+pub(crate) fn at(text: &str) -> Instant {
     text.parse().unwrap()
 }
 
@@ -35,7 +35,7 @@ pub(super) fn answer(status: u16, body: &[u8]) -> Answer<'_> {
 }
 
 /// Three sessions without events.
-pub(super) fn document() -> Value {
+pub(crate) fn document() -> Value {
     json!({"chart": {"result": [{
         "meta": {
             "currency": "USD", "symbol": "INV", "exchangeName": "NMS", "instrumentType": "EQUITY",

@@ -3,7 +3,7 @@
 mod chart_rows;
 mod client;
 mod crumb;
-mod documents;
+pub(crate) mod documents;
 mod events;
 mod failures;
 mod properties;
