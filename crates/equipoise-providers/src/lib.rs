@@ -1,8 +1,12 @@
 //! Market data sources: one folder per source, client, wire, decode, config.
 
+pub mod body;
 pub mod failure;
 pub mod files;
+pub mod nasdaq;
 pub mod sample;
+pub mod sec;
 pub mod source;
+pub mod symbols;
 pub mod transport;
 pub mod yahoo;

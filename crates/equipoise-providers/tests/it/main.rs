@@ -9,5 +9,8 @@
 )]
 
 mod files;
+mod nasdaq;
+mod sec;
+mod sources_page;
 mod transport;
 mod yahoo;

@@ -3,7 +3,7 @@
 use equipoise_model::Date;
 
 use super::finding::{FindingKind, Findings};
-use super::refusal::clipped;
+use crate::body::clipped;
 use crate::yahoo::YahooError;
 use crate::yahoo::wire::chart::Split;
 

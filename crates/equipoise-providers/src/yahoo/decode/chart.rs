@@ -6,9 +6,9 @@ use equipoise_model::{Bars, CorporateAction, Date, Instant};
 
 use super::events::{self, Told};
 use super::finding::{Finding, Findings};
-use super::refusal::clipped;
 use super::rows::{Columns, Window};
 use super::{price, results, times};
+use crate::body::clipped;
 use crate::source::Answer;
 use crate::yahoo::YahooError;
 use crate::yahoo::wire::chart::{ChartResult, Events, Meta};

@@ -1,6 +1,7 @@
 //! The crumb: a few letters that belong to a cookie, or a refusal in their place.
 
-use super::refusal::{clipped, is_throttled, refused_by_body, refused_by_status, start_of};
+use super::refusal::{is_throttled, refused_by_body, refused_by_status};
+use crate::body::{clipped, start_of};
 use crate::source::Answer;
 use crate::yahoo::YahooError;
 

@@ -6,8 +6,8 @@ use equipoise_model::{ActionKind, CorporateAction, Date};
 use super::basis::ShareBasis;
 use super::finding::{FindingKind, Findings};
 use super::price::as_paid;
-use super::refusal::clipped;
 use super::times;
+use crate::body::clipped;
 use crate::yahoo::YahooError;
 use crate::yahoo::wire::chart::{Events, Payment, Split};
 

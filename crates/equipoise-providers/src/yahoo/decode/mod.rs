@@ -18,8 +18,9 @@ use serde::de::DeserializeOwned;
 
 use super::YahooError;
 use super::wire::{Document, Front};
+use crate::body::{start_of, stopped_at_the_end};
 use crate::source::Answer;
-use refusal::{refused_by_body, refused_by_document, refused_by_status, start_of};
+use refusal::{refused_by_body, refused_by_document, refused_by_status};
 
 /// The largest body that is decoded: a century of one line takes 4 MB.
 pub const MAX_BODY_BYTES: usize = 32 << 20;
@@ -85,12 +86,4 @@ fn unreadable(answer: &Answer<'_>, error: &serde_json::Error) -> YahooError {
         reason: error.to_string(),
         start: start_of(answer.body),
     }
-}
-
-/// Whether the last byte is what cannot be read: a number that is cut short is a wrong one.
-fn stopped_at_the_end(body: &[u8], error: &serde_json::Error) -> bool {
-    let last_line = body.rsplit(|byte| *byte == b'\n').next().unwrap_or(body);
-    let lines = body.iter().filter(|byte| **byte == b'\n').count() + 1;
-    let is_inside = matches!(last_line.last(), Some(b'-' | b'+' | b'.' | b'e' | b'E'));
-    is_inside && error.is_syntax() && error.line() == lines && error.column() == last_line.len()
 }

@@ -1,6 +1,6 @@
 //! Prices as they were quoted: floats of 32 bits and products with split ratios, back to decimals.
 
-use super::refusal::clipped;
+use crate::body::clipped;
 use crate::yahoo::YahooError;
 
 /// Half the distance between neighbouring floats of 32 bits, as a part of the number.

@@ -7,8 +7,8 @@ use equipoise_model::fx::major_unit;
 use equipoise_model::{Date, Instant, ShareCount};
 
 use super::finding::{Finding, FindingKind, Findings};
-use super::refusal::clipped;
 use super::{price, results, times};
+use crate::body::clipped;
 use crate::source::Answer;
 use crate::yahoo::YahooError;
 use crate::yahoo::wire::quotes::QuoteResult;

@@ -1,11 +1,10 @@
 //! What came instead of data: throttling, consent, pages for people, and failures told in a document.
 
+use crate::body::{clipped, start_of};
 use crate::source::Answer;
 use crate::yahoo::YahooError;
 use crate::yahoo::wire::{Document, Failure};
 
-/// How much of a text of the source a message repeats.
-const MAX_TEXT_CHARS: usize = 200;
 /// Texts that stand in for data are short; a document that mentions them is not one of them.
 const MAX_NOTE_BYTES: usize = 1024;
 
@@ -113,22 +112,6 @@ pub(super) fn refused_by_status(answer: &Answer<'_>) -> Option<YahooError> {
 pub(super) fn is_throttled(body: &[u8]) -> bool {
     let text = body.trim_ascii();
     is_note(text) && contains(text, THROTTLED)
-}
-
-/// How a body begins, readable and short.
-pub(super) fn start_of(body: &[u8]) -> String {
-    // A character takes up to four bytes.
-    let start = &body[..body.len().min(MAX_TEXT_CHARS * 4)];
-    clipped(&String::from_utf8_lossy(start))
-}
-
-/// `text` without control characters, cut to a readable length.
-pub(super) fn clipped(text: &str) -> String {
-    let plain = text
-        .chars()
-        .map(|letter| if letter.is_control() { ' ' } else { letter });
-    let clipped: String = plain.take(MAX_TEXT_CHARS).collect();
-    clipped.trim().to_owned()
 }
 
 fn is_note(text: &[u8]) -> bool {

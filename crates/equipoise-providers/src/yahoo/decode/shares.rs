@@ -4,8 +4,8 @@ use equipoise_model::calendar::Zone;
 use equipoise_model::{Date, ShareCount};
 
 use super::finding::{Finding, FindingKind, Findings};
-use super::refusal::clipped;
 use super::{results, times};
+use crate::body::clipped;
 use crate::source::Answer;
 use crate::yahoo::YahooError;
 use crate::yahoo::wire::figure::Column;

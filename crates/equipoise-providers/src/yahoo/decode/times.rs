@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta};
 use equipoise_model::calendar::Zone;
 use equipoise_model::{Date, Instant};
 
-use super::refusal::clipped;
+use crate::body::clipped;
 use crate::yahoo::YahooError;
 
 /// No market of the source is older, and files take no earlier session either.

@@ -7,7 +7,7 @@ use equipoise_model::SecurityRecord;
 use super::finding::{Finding, FindingKind, Findings};
 use super::front_results;
 use super::quotes::{Quote, quote};
-use super::refusal::clipped;
+use crate::body::clipped;
 use crate::source::Answer;
 use crate::yahoo::YahooError;
 use crate::yahoo::wire::universe::UniverseResult;

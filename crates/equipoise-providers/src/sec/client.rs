@@ -1,0 +1,159 @@
+//! The source: what to ask the SEC, and what its answers are as facts.
+
+use equipoise_model::{Date, Facts, Instant};
+
+use super::{CompanyFactsRequest, Finding, NAME, SecConfig, Tickers, company_facts, tickers};
+use crate::body::clipped;
+use crate::failure::{FailureKind, Fault};
+use crate::source::{
+    Answer, Ask, Capabilities, License, Need, Quota, Reading, Redistribution, Source, SourceError,
+};
+use crate::symbols::{Spelling, Symbol};
+
+/// SEC EDGAR. It files by company: for share counts it must know which company a line is of.
+#[derive(Debug, Clone)]
+pub struct Sec {
+    config: SecConfig,
+    tickers: Tickers,
+}
+
+/// A company and its lines.
+struct Company {
+    cik: u64,
+    symbols: Vec<String>,
+}
+
+impl Sec {
+    /// Ask in the name of `config`; share counts of the companies in `tickers` only.
+    #[must_use]
+    pub fn new(config: SecConfig, tickers: Tickers) -> Self {
+        Self { config, tickers }
+    }
+
+    fn ask(&self, need: &Need, endpoint: &'static str, url: String, now: Instant) -> Ask {
+        Ask::get(need, endpoint, url, now).with_header("user-agent", self.config.user_agent())
+    }
+
+    /// The company of a line, spelled as the SEC spells it.
+    fn company(&self, symbol: &str) -> Result<Company, SourceError> {
+        let is_line = |parsed: &Symbol| {
+            let mut lines = self.tickers.lines.iter();
+            lines
+                .find(|line| line.symbol == *parsed)
+                .map(|line| line.cik)
+        };
+        let parsed = Symbol::parse(symbol, Spelling::Dashed).ok();
+        let cik = parsed.as_ref().and_then(is_line).ok_or_else(|| {
+            let symbol = clipped(symbol);
+            let text = format!("{NAME}: {symbol:?} is no line of the list of companies");
+            SourceError::new(NAME, FailureKind::NotFound, Fault::Ours, text)
+        })?;
+        let symbols = self.tickers.common_lines_of(cik);
+        Ok(Company { cik, symbols })
+    }
+
+    fn read_shares(
+        &self,
+        answer: &Answer<'_>,
+        symbol: &str,
+        span: (Date, Date),
+    ) -> Result<Reading, SourceError> {
+        let company = self.company(symbol)?;
+        let symbols: Vec<&str> = company.symbols.iter().map(String::as_str).collect();
+        let request = CompanyFactsRequest {
+            cik: company.cik,
+            symbols: &symbols,
+        };
+        let mut decoded = company_facts(answer, &request)?;
+        decoded
+            .counts
+            .retain(|count| is_within(count.effective, span));
+        let about = decoded.symbol.clone();
+        let findings = decoded.findings.iter();
+        let findings = findings.map(|found| of(about.as_deref(), found)).collect();
+        Ok(reading(decoded.facts(), findings))
+    }
+}
+
+impl Source for Sec {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            point_in_time_shares: true,
+            universe: true,
+            ..Capabilities::default()
+        }
+    }
+
+    fn quota(&self) -> Quota {
+        // Ten in a second are granted to all machines of a caller together, and going over them
+        // blocks for ten minutes; half of them leaves room for others in the house.
+        Quota {
+            per_second: Some(5),
+            per_minute: None,
+            per_day: None,
+            concurrency: 4,
+        }
+    }
+
+    fn license(&self) -> License {
+        License {
+            name: "public domain",
+            terms_url: "https://www.sec.gov/os/accessing-edgar-data",
+            redistribution: Redistribution::Free,
+            attribution: "",
+        }
+    }
+
+    fn asks(&self, need: &Need, now: Instant) -> Result<Vec<Ask>, SourceError> {
+        let ask = match need {
+            Need::Universe { largest: None } => {
+                let url = "https://www.sec.gov/files/company_tickers_exchange.json".to_owned();
+                self.ask(need, "tickers", url, now)
+            }
+            Need::Shares { symbol, .. } => {
+                let cik = self.company(symbol)?.cik;
+                let url = format!("https://data.sec.gov/api/xbrl/companyfacts/CIK{cik:010}.json");
+                self.ask(need, "company_facts", url, now)
+            }
+            need => return Err(SourceError::unserved(NAME, need)),
+        };
+        Ok(vec![ask])
+    }
+
+    fn read(&self, ask: &Ask, answer: &Answer<'_>) -> Result<Reading, SourceError> {
+        match &ask.need {
+            Need::Universe { largest: None } => {
+                let decoded = tickers(answer)?;
+                let findings = decoded.findings.iter().map(|found| of(None, found));
+                Ok(reading(decoded.facts(), findings.collect()))
+            }
+            Need::Shares { symbol, from, to } => self.read_shares(answer, symbol, (*from, *to)),
+            need => Err(SourceError::unserved(NAME, need)),
+        }
+    }
+}
+
+fn reading(facts: Facts, findings: Vec<crate::source::Finding>) -> Reading {
+    let is_there = |facts: &Facts| !facts.is_empty();
+    Reading {
+        facts: Some(facts).into_iter().filter(is_there).collect(),
+        findings,
+        next: None,
+    }
+}
+
+fn of(symbol: Option<&str>, found: &Finding) -> crate::source::Finding {
+    crate::source::Finding {
+        symbol: symbol.map(str::to_owned),
+        session: found.effective,
+        what: found.kind.to_string(),
+    }
+}
+
+fn is_within(date: Date, (from, to): (Date, Date)) -> bool {
+    from <= date && date <= to
+}
