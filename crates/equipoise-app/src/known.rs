@@ -1,9 +1,9 @@
 //! What is known already: the security master and earlier facts, so that an import adds only what
 //! is new.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use equipoise_ledger::{Body, EntryHead, EntryKind, Sequence, SqliteLedger};
+use equipoise_ledger::{Body, EntryHead, EntryKind, QualityVerdict, Sequence, SqliteLedger};
 use equipoise_model::{
     ActionKind, CorporateAction, Date, FactKind, Facts, FxRate, ReferenceRate, SecurityMaster,
     SecurityRecord, ShareCount,
@@ -59,6 +59,8 @@ impl KnownSecurities {
 #[derive(Debug, Default)]
 pub(crate) struct KnownFacts {
     bars: KnownBars,
+    /// Bars that were held back and not released.
+    held: KnownBars,
     shares: BTreeMap<(String, Date, Option<i64>), ShareCount>,
     /// What the last batch that states something of a line, a date and a kind states of it.
     actions: BTreeMap<ActionKey, Vec<CorporateAction>>,
@@ -101,8 +103,61 @@ impl KnownFacts {
         Ok(known)
     }
 
+    /// Take in the bars that screenings held back in `span` and nobody released: who brings them
+    /// again says nothing new.
+    pub(crate) async fn read_held(
+        &mut self,
+        ledger: &SqliteLedger,
+        span: (Date, Date),
+        until: Sequence,
+    ) -> Result<(), AppError> {
+        let released = released(ledger, until).await?;
+        let kinds = [EntryKind::Screening];
+        for head in ledger.heads(Sequence::NONE, until, &kinds).await? {
+            let overlaps = |(first, last)| first <= span.1 && span.0 <= last;
+            if !head.span.is_some_and(overlaps) {
+                continue;
+            }
+            if let Body::Screening(screening) = ledger.entry(head.sequence).await?.body {
+                self.held.add_rows(screening.held, |row| {
+                    !released.contains(&(head.sequence, row))
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// The bars alone.
+    pub(crate) fn into_bars(self) -> KnownBars {
+        self.bars
+    }
+
+    /// The share counts, by symbol and date.
+    pub(crate) fn into_shares(self) -> Vec<ShareCount> {
+        self.shares.into_values().collect()
+    }
+
+    /// The actions by symbol, with the batches of `later` taking the place of what was stated before. A dividend of
+    /// nothing cancels an earlier statement and is no action.
+    pub(crate) fn into_actions(mut self, later: &[Facts]) -> Vec<CorporateAction> {
+        for batch in later {
+            if let Facts::Actions(rows) = batch {
+                self.actions.extend(by_key(rows.clone()));
+            }
+        }
+        let mut actions: Vec<CorporateAction> = self.actions.into_values().flatten().collect();
+        actions.retain(|action| match &action.kind {
+            ActionKind::CashDividend { amount } | ActionKind::SpecialDividend { amount } => {
+                *amount != 0.0
+            }
+            _ => true,
+        });
+        actions
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.bars.is_empty()
+            && self.held.is_empty()
             && self.shares.is_empty()
             && self.actions.is_empty()
             && self.securities.is_empty()
@@ -149,7 +204,7 @@ impl KnownFacts {
         let mut corrections = 0;
         let facts = match facts {
             Facts::Bars(bars) => {
-                let (novel, corrected) = self.bars.novel(&bars);
+                let (novel, corrected) = self.bars.novel(&self.held.without(bars));
                 corrections = corrected;
                 Facts::Bars(novel)
             }
@@ -275,6 +330,24 @@ fn fx_key(row: &FxRate) -> (Date, String, String) {
 
 fn rate_key(row: &ReferenceRate) -> (Date, String) {
     (row.session, row.name.clone())
+}
+
+/// The held bars that were released, by screening and row.
+async fn released(
+    ledger: &SqliteLedger,
+    until: Sequence,
+) -> Result<BTreeSet<(Sequence, u32)>, AppError> {
+    let mut released = BTreeSet::new();
+    let kinds = [EntryKind::QualityDecision];
+    for head in ledger.heads(Sequence::NONE, until, &kinds).await? {
+        let body = ledger.entry(head.sequence).await?.body;
+        if let Body::QualityDecision(decision) = body
+            && decision.verdict == QualityVerdict::Released
+        {
+            released.extend(decision.rows.iter().map(|row| (decision.subject, *row)));
+        }
+    }
+    Ok(released)
 }
 
 async fn entries(

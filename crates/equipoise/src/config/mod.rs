@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use clap::Args;
 use equipoise_app::StoreOptions;
+use equipoise_app::gate::{Gate, Quality};
 use equipoise_model::calendar::Calendars;
 use equipoise_model::{Definition, IndexId};
 
@@ -56,6 +57,7 @@ pub(crate) struct Settings {
     /// Built in, with the operator's overlay.
     pub(crate) calendars: Calendars,
     pub(crate) automatic_restatement_sessions: u32,
+    pub(crate) quality: Quality,
     pub(crate) statement_timeout_ms: u64,
     pub(crate) projection_memory_mb: u32,
     pub(crate) request_timeout_seconds: u64,
@@ -126,6 +128,10 @@ impl Settings {
                     StoreOptions::AUTOMATIC_RESTATEMENT_SESSIONS_MAX,
                 )
                 .context("setting automatic_restatement_sessions")?,
+            quality: Quality {
+                gate: parse_gate(found)?,
+                ..Quality::default()
+            },
             statement_timeout_ms: found.at_least(Name::StatementTimeoutMs, 1)?,
             projection_memory_mb: u32::try_from(found.at_least(Name::ProjectionMemoryMb, 32)?)
                 .context("setting projection_memory_mb")?,
@@ -153,6 +159,17 @@ fn read_calendars(path: &str) -> anyhow::Result<Calendars> {
 fn parse_listen(text: &str, origin: &Origin) -> anyhow::Result<SocketAddr> {
     text.parse().with_context(|| {
         format!("listen {text:?} ({origin}) is no address with a port, such as 127.0.0.1:8000")
+    })
+}
+
+fn parse_gate(found: &Found) -> anyhow::Result<Gate> {
+    let text = found.text(Name::QualityGate);
+    Gate::parse(text).with_context(|| {
+        let names = Gate::ALL.map(Gate::name).join(", ");
+        format!(
+            "quality_gate {text:?} ({}) is none of {names}",
+            found.origin(Name::QualityGate)
+        )
     })
 }
 

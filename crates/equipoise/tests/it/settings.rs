@@ -67,6 +67,11 @@ fn settings_that_nobody_knows_or_that_are_out_of_range_are_refused() {
         ("EQUIPOISE_INDEX_SIZE", "many", "index_size \"many\""),
         ("EQUIPOISE_LISTEN", "nowhere", "listen \"nowhere\""),
         ("EQUIPOISE_LOG_FORMAT", "xml", "log_format \"xml\""),
+        (
+            "EQUIPOISE_QUALITY_GATE",
+            "maybe",
+            "quality_gate \"maybe\" (environment EQUIPOISE_QUALITY_GATE) is none of on, report, off",
+        ),
     ];
     for (name, value, expected) in cases {
         let program = Program::new();
