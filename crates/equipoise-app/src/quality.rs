@@ -9,7 +9,7 @@ use equipoise_model::bars::Bar;
 use equipoise_model::{Bars, Date, FactKind, Facts, Instant};
 pub use equipoise_projection::{FindingFilter, FindingRow, HeldBarRow, HeldDecision};
 use equipoise_quality::{Context, Report, screen_bars};
-pub use equipoise_quality::{Outcome, Rule, Thresholds};
+pub use equipoise_quality::{Outcome, Rule, Threshold, Thresholds};
 
 use crate::gate::{FINDINGS_MAX, Surroundings};
 use crate::known::{KnownFacts, KnownSecurities};

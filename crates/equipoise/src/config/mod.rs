@@ -3,6 +3,7 @@
 //! Every setting stands once in [`table::SETTINGS`]; names, aliases, defaults and help come from
 //! there. An unknown name is refused, so a misspelt setting cannot be ignored in silence.
 
+mod quality;
 mod sources;
 pub(crate) mod table;
 
@@ -13,7 +14,7 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use clap::Args;
 use equipoise_app::StoreOptions;
-use equipoise_app::gate::{Gate, Quality};
+use equipoise_app::gate::Quality;
 use equipoise_model::calendar::Calendars;
 use equipoise_model::{Definition, IndexId};
 
@@ -73,10 +74,10 @@ pub(crate) struct Settings {
 /// One setting as `equipoise config` prints it.
 #[derive(Debug, Clone)]
 pub(crate) struct Shown {
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     pub(crate) value: String,
     pub(crate) origin: String,
-    pub(crate) meaning: &'static str,
+    pub(crate) meaning: String,
 }
 
 impl Settings {
@@ -107,11 +108,13 @@ impl Settings {
                 Definition::MAX_SIZE
             );
         }
+        let quality = quality::parse(found)?;
+        let thresholds = quality::shown(found, &quality.thresholds);
         let shown = SETTINGS.iter().map(|setting| Shown {
-            name: setting.key,
+            name: setting.key.to_owned(),
             value: found.text(setting.name).to_owned(),
             origin: found.origin(setting.name).to_string(),
-            meaning: setting.meaning,
+            meaning: setting.meaning.to_owned(),
         });
         Ok(Self {
             data_dir: PathBuf::from(found.text(Name::DataDir)),
@@ -128,10 +131,7 @@ impl Settings {
                     StoreOptions::AUTOMATIC_RESTATEMENT_SESSIONS_MAX,
                 )
                 .context("setting automatic_restatement_sessions")?,
-            quality: Quality {
-                gate: parse_gate(found)?,
-                ..Quality::default()
-            },
+            quality,
             statement_timeout_ms: found.at_least(Name::StatementTimeoutMs, 1)?,
             projection_memory_mb: u32::try_from(found.at_least(Name::ProjectionMemoryMb, 32)?)
                 .context("setting projection_memory_mb")?,
@@ -139,7 +139,7 @@ impl Settings {
             export_lifetime_seconds: found.at_least(Name::ExportLifetimeSeconds, 1)?,
             log_level: found.text(Name::LogLevel).to_lowercase(),
             log_format: parse_log_format(found)?,
-            shown: shown.collect(),
+            shown: shown.chain(thresholds).collect(),
             unused: Vec::new(),
         })
     }
@@ -159,17 +159,6 @@ fn read_calendars(path: &str) -> anyhow::Result<Calendars> {
 fn parse_listen(text: &str, origin: &Origin) -> anyhow::Result<SocketAddr> {
     text.parse().with_context(|| {
         format!("listen {text:?} ({origin}) is no address with a port, such as 127.0.0.1:8000")
-    })
-}
-
-fn parse_gate(found: &Found) -> anyhow::Result<Gate> {
-    let text = found.text(Name::QualityGate);
-    Gate::parse(text).with_context(|| {
-        let names = Gate::ALL.map(Gate::name).join(", ");
-        format!(
-            "quality_gate {text:?} ({}) is none of {names}",
-            found.origin(Name::QualityGate)
-        )
     })
 }
 
