@@ -135,26 +135,30 @@ pub(crate) struct Screened {
     pub(crate) remarks: Vec<String>,
 }
 
-/// Screen `batches` of bars among those that are `known`.
+/// Screen `batches` of bars among those that are `known` and those that wait for a decision: a move
+/// that lasts is held back once, not on every session after it.
 pub(crate) async fn screen(
     store: &Store,
     batches: Vec<Bars>,
-    known: KnownBars,
+    (known, waiting): (KnownBars, KnownBars),
     around: Surroundings,
 ) -> Result<Screened, AppError> {
     let quality = store.quality().clone();
     let calendars = store.calendars().clone();
-    blocking(move || screen_now(batches, &known, &around, &calendars, &quality)).await?
+    blocking(move || {
+        let others = known.others_and(&waiting, &batches);
+        screen_now(batches, others, &around, &calendars, &quality)
+    })
+    .await?
 }
 
 fn screen_now(
     batches: Vec<Bars>,
-    known: &KnownBars,
+    others: Bars,
     around: &Surroundings,
     calendars: &Calendars,
     quality: &Quality,
 ) -> Result<Screened, AppError> {
-    let others = known.others(&batches);
     let news = (!others.is_empty()).then(|| News::of(&batches));
     let all = together(others, &batches);
     let context = Context {

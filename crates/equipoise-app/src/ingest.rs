@@ -289,7 +289,8 @@ async fn take(
             .into_actions(actions);
             let around = Surroundings::of(&novel, &known.master, told);
             let bars = novel.into_iter().filter_map(into_bars).collect();
-            let screened = gate::screen(store, bars, earlier.into_bars(), around).await?;
+            let screened =
+                gate::screen(store, bars, earlier.into_bars_and_waiting(), around).await?;
             taken.new_rows -= screened.held;
             taken.remarks.extend(screened.remarks);
             (screened.accepted, screened.screening)
@@ -374,11 +375,11 @@ async fn novel(
         .filter(|_| is_screened)
         .map_or(span, |span| Some(gate::window(span)));
     let mut earlier = KnownFacts::read(store.ledger(), kind, around, until).await?;
-    if let Some(span) = span
+    if let Some(around) = around
         && kind == FactKind::Bars
         && store.quality().gate == Gate::On
     {
-        earlier.read_held(store.ledger(), span, until).await?;
+        earlier.read_held(store.ledger(), around, until).await?;
     }
     let mut novel = Vec::with_capacity(batches.len());
     for batch in batches {

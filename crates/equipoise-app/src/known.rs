@@ -1,7 +1,7 @@
 //! What is known already: the security master and earlier facts, so that an import adds only what
 //! is new.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use equipoise_ledger::{Body, EntryHead, EntryKind, QualityVerdict, Sequence, SqliteLedger};
 use equipoise_model::{
@@ -61,6 +61,8 @@ pub(crate) struct KnownFacts {
     bars: KnownBars,
     /// Bars that were held back and not released.
     held: KnownBars,
+    /// Those of them about which nothing is decided.
+    waiting: KnownBars,
     shares: BTreeMap<(String, Date, Option<i64>), ShareCount>,
     /// What the last batch that states something of a line, a date and a kind states of it.
     actions: BTreeMap<ActionKey, Vec<CorporateAction>>,
@@ -111,7 +113,7 @@ impl KnownFacts {
         span: (Date, Date),
         until: Sequence,
     ) -> Result<(), AppError> {
-        let released = released(ledger, until).await?;
+        let decided = decided(ledger, until).await?;
         let kinds = [EntryKind::Screening];
         for head in ledger.heads(Sequence::NONE, until, &kinds).await? {
             let overlaps = |(first, last)| first <= span.1 && span.0 <= last;
@@ -119,8 +121,11 @@ impl KnownFacts {
                 continue;
             }
             if let Body::Screening(screening) = ledger.entry(head.sequence).await?.body {
+                let verdict = |row| decided.get(&(head.sequence, row)).copied();
+                self.waiting
+                    .add_rows(screening.held.clone(), |row| verdict(row).is_none());
                 self.held.add_rows(screening.held, |row| {
-                    !released.contains(&(head.sequence, row))
+                    verdict(row) != Some(QualityVerdict::Released)
                 });
             }
         }
@@ -130,6 +135,11 @@ impl KnownFacts {
     /// The bars alone.
     pub(crate) fn into_bars(self) -> KnownBars {
         self.bars
+    }
+
+    /// The bars, and those that are held back while nothing is decided about them.
+    pub(crate) fn into_bars_and_waiting(self) -> (KnownBars, KnownBars) {
+        (self.bars, self.waiting)
     }
 
     /// The share counts, by symbol and date.
@@ -332,22 +342,21 @@ fn rate_key(row: &ReferenceRate) -> (Date, String) {
     (row.session, row.name.clone())
 }
 
-/// The held bars that were released, by screening and row.
-async fn released(
+/// What was decided about held bars, by screening and row.
+async fn decided(
     ledger: &SqliteLedger,
     until: Sequence,
-) -> Result<BTreeSet<(Sequence, u32)>, AppError> {
-    let mut released = BTreeSet::new();
+) -> Result<BTreeMap<(Sequence, u32), QualityVerdict>, AppError> {
+    let mut decided = BTreeMap::new();
     let kinds = [EntryKind::QualityDecision];
     for head in ledger.heads(Sequence::NONE, until, &kinds).await? {
         let body = ledger.entry(head.sequence).await?.body;
-        if let Body::QualityDecision(decision) = body
-            && decision.verdict == QualityVerdict::Released
-        {
-            released.extend(decision.rows.iter().map(|row| (decision.subject, *row)));
+        if let Body::QualityDecision(decision) = body {
+            let place = |row: &u32| ((decision.subject, *row), decision.verdict);
+            decided.extend(decision.rows.iter().map(place));
         }
     }
-    Ok(released)
+    Ok(decided)
 }
 
 async fn entries(

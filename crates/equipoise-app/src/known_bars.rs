@@ -74,6 +74,18 @@ impl KnownBars {
         others
     }
 
+    /// As [`Self::others`], with the bars of `waiting` where none is known.
+    pub(crate) fn others_and(&self, waiting: &Self, batches: &[Bars]) -> Bars {
+        let mut others = self.others(batches);
+        for bar in waiting.others(batches).rows() {
+            let id = self.symbols.get(bar.symbol);
+            if id.is_none_or(|id| !self.places.contains_key(&(*id, bar.session))) {
+                others.push(&bar);
+            }
+        }
+        others
+    }
+
     /// `bars` without those that are known word for word.
     pub(crate) fn without(&self, bars: Bars) -> Bars {
         if self.is_empty() {

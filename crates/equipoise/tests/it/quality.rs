@@ -345,6 +345,31 @@ fn sessions_that_come_one_by_one_are_judged_as_if_they_came_together() {
 }
 
 #[test]
+fn a_move_that_lasts_is_held_back_once_and_not_on_every_session_after_it() {
+    let mut lasting = closes();
+    for row in &mut lasting[KNOWN..] {
+        row[WRONG.0] *= WRONG.1;
+    }
+    let program = known("on", &lasting);
+    for position in KNOWN..KNOWN + 4 {
+        let name = format!("bars-{position}.csv");
+        ingest(&program, &name, &bars(&lasting, position..position + 1));
+    }
+    let held = quarantine(&program);
+    assert_eq!(held.len(), 1, "{held:?}");
+    assert_eq!(text(&held[0], "session"), sessions()[KNOWN].to_string());
+    assert_eq!(rows(&program, &["quality", "findings"]).len(), 1);
+    program.ok(&[
+        "quality",
+        "release",
+        &id(&held[0]),
+        "--reason",
+        "there was news",
+    ]);
+    assert!(rows(&program, &["quality", "screen"]).len() == 1);
+}
+
+#[test]
 fn a_split_that_is_told_in_the_same_import_explains_the_bars_before_it_is_taken_in() {
     let mut halved = closes();
     for row in &mut halved[40..] {
