@@ -161,6 +161,14 @@ pub enum AppError {
         /// What is wrong.
         what: String,
     },
+    /// No bar is held under this number, or nothing can be decided about it.
+    #[error("held bars {id}: {what}")]
+    Held {
+        /// Its number.
+        id: String,
+        /// What is wrong.
+        what: String,
+    },
     /// A grid of variants is empty or has too many.
     #[error("a grid of {given} variants is out of range: 1 to {limit}")]
     Grid {
@@ -286,7 +294,8 @@ impl AppError {
             Self::BeforeBase { .. }
             | Self::NothingInForce { .. }
             | Self::Retired { .. }
-            | Self::Restatement { .. } => Fault::Conflict,
+            | Self::Restatement { .. }
+            | Self::Held { .. } => Fault::Conflict,
             Self::Contended { .. } => Fault::Unavailable,
             Self::Ledger(error) => match error.kind() {
                 LedgerErrorKind::NotFound => Fault::NotFound,

@@ -4,14 +4,16 @@
 //! append: all of it is durable, or none of it is there. The first refused file ends the import;
 //! files before it stay.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use equipoise_ledger::{Body, Prepared, Sequence, prepare};
-use equipoise_model::{FactKind, Facts, Instant, SecurityRecord};
+use equipoise_model::{Bars, FactKind, Facts, Instant, SecurityRecord};
 use equipoise_providers::files::{self, FileReport, Limits, OnError};
 use equipoise_providers::sample::SampleMarket;
 
+use crate::gate::{self, Gate, Surroundings};
 use crate::known::{KnownFacts, KnownSecurities, REGISTERED};
 use crate::off_session;
 use crate::panel::blocking;
@@ -71,9 +73,13 @@ pub async fn ingest(
     let names_securities = |(kind, _): &(FactKind, &PathBuf)| *kind == FactKind::Securities;
     let is_declared = known.is_declared || files.iter().any(names_securities);
     files.sort_by_key(|(kind, _)| turn(*kind, is_declared));
+    let mut ahead = Ahead::read(store, &files, request, progress).await?;
     let mut taken = Vec::with_capacity(files.len());
     for (kind, path) in files {
-        let (batches, report) = read(path, kind, request, progress).await?;
+        let (batches, report) = match ahead.files.remove(path) {
+            Some(read) => read,
+            None => read(path, kind, request, progress).await?,
+        };
         let unknown = unknown_symbols::check(&batches, &known);
         let (batches, report, register) = match unknown {
             UnknownSymbols::None => (batches, report, Vec::new()),
@@ -85,8 +91,13 @@ pub async fn ingest(
             }
         };
         let source = format!("file {}", file_name(path));
-        let mut ingested =
-            take(store, batches, register, &source, &mut known, now, progress).await?;
+        let coming = Coming {
+            batches,
+            register,
+            source: &source,
+            actions: &ahead.actions,
+        };
+        let mut ingested = take(store, coming, &mut known, now, progress).await?;
         ingested.file = Some(report);
         let ingested = ingested.into_file();
         on_file(&ingested);
@@ -121,6 +132,8 @@ pub async fn ingest_sample(
 ) -> Result<Vec<Sequence>, AppError> {
     progress.report("generate sample market", 0, None);
     let facts = blocking(move || market.generate().facts).await?;
+    let is_action = |batch: &&Facts| batch.kind() == FactKind::Actions;
+    let actions: Vec<Facts> = facts.iter().filter(is_action).cloned().collect();
     let mut known = KnownSecurities::read(store.ledger()).await?;
     let mut entries = Vec::new();
     for kind in FactKind::ALL {
@@ -132,16 +145,13 @@ pub async fn ingest_sample(
         if batches.is_empty() {
             continue;
         }
-        let taken = take(
-            store,
+        let coming = Coming {
             batches,
-            Vec::new(),
-            "sample market",
-            &mut known,
-            now,
-            progress,
-        )
-        .await?;
+            register: Vec::new(),
+            source: "sample market",
+            actions: &actions,
+        };
+        let taken = take(store, coming, &mut known, now, progress).await?;
         entries.extend(taken.entries);
     }
     Ok(entries)
@@ -162,6 +172,56 @@ async fn read(
         })
     });
     Ok(read.await?.map_err(Box::new)?)
+}
+
+/// Action files whose turn comes after that of bars, read before it: a split that the bars show is
+/// known then.
+#[derive(Default)]
+struct Ahead {
+    files: BTreeMap<PathBuf, (Vec<Facts>, FileReport)>,
+    actions: Vec<Facts>,
+}
+
+impl Ahead {
+    /// A file that is refused is passed over here and refused when its turn comes.
+    async fn read(
+        store: &Store,
+        files: &[(FactKind, &PathBuf)],
+        request: &IngestRequest,
+        progress: &Progress,
+    ) -> Result<Self, AppError> {
+        let mut ahead = Self::default();
+        let bars = files.iter().position(|(kind, _)| *kind == FactKind::Bars);
+        let Some(bars) = bars.filter(|_| store.quality().gate != Gate::Off) else {
+            return Ok(ahead);
+        };
+        let actions = files
+            .iter()
+            .skip(bars)
+            .filter(|(kind, _)| *kind == FactKind::Actions);
+        for (kind, path) in actions {
+            match read(path, *kind, request, progress).await {
+                Ok(found) => {
+                    ahead.actions.extend(found.0.iter().cloned());
+                    ahead.files.insert((*path).clone(), found);
+                }
+                Err(AppError::File(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(ahead)
+    }
+}
+
+/// What is to be taken in by one append.
+struct Coming<'a> {
+    /// Batches of one kind.
+    batches: Vec<Facts>,
+    /// Symbols to be recorded as securities with them.
+    register: Vec<String>,
+    source: &'a str,
+    /// Actions that are taken in later and explain moves already.
+    actions: &'a [Facts],
 }
 
 /// What an append came to, before the file it came from is added.
@@ -192,13 +252,17 @@ impl Taken {
 /// Append what is new of `batches`, all of one kind, in one transaction.
 async fn take(
     store: &Store,
-    batches: Vec<Facts>,
-    register: Vec<String>,
-    source: &str,
+    coming: Coming<'_>,
     known: &mut KnownSecurities,
     now: Instant,
     progress: &Progress,
 ) -> Result<Taken, AppError> {
+    let Coming {
+        batches,
+        register,
+        source,
+        actions,
+    } = coming;
     let mut taken = Taken {
         file: None,
         new_rows: 0,
@@ -208,7 +272,35 @@ async fn take(
         remarks: off_session::remarks(&batches, &known.master, store.calendars()),
     };
     let head = store.head().await?;
-    let mut novel = novel(store, batches, head.sequence, &mut taken).await?;
+    let (novel, earlier) = novel(store, batches, head.sequence, &mut taken).await?;
+    let window = (novel.iter().filter_map(Facts::span))
+        .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+        .map(gate::window);
+    let (novel, screening) = match window {
+        Some(window) if is_screened(store, &novel) => {
+            progress.report("screen", 0, None);
+            let told = KnownFacts::read(
+                store.ledger(),
+                FactKind::Actions,
+                Some(window),
+                head.sequence,
+            )
+            .await?
+            .into_actions(actions);
+            let around = Surroundings::of(&novel, &known.master, told);
+            let bars = novel.into_iter().filter_map(into_bars).collect();
+            let screened =
+                gate::screen(store, bars, earlier.into_bars_and_waiting(), around).await?;
+            taken.new_rows -= screened.held;
+            taken.remarks.extend(screened.remarks);
+            (screened.accepted, screened.screening)
+        }
+        _ => (novel, None),
+    };
+    let mut novel: Vec<(Facts, String)> = novel
+        .into_iter()
+        .map(|facts| (facts, String::new()))
+        .collect();
     if !register.is_empty() {
         taken.remarks.push(format!(
             "{} symbols were not recorded as securities; they are now, without name or sector",
@@ -232,15 +324,17 @@ async fn take(
             },
         ));
     }
-    if entries.is_empty() {
+    if entries.is_empty() && screening.is_none() {
         return Ok(taken);
     }
     progress.report("encode", 0, None);
+    let screening = screening.map(Body::Screening);
     // What is new was found against the ledger up to this head: a correction may state again what an
     // entry before it stated, and another writer may have been faster with the same.
     let prepared: Vec<Prepared> = prepare_all(entries, store.threads())
         .await?
         .into_iter()
+        .chain(screening.map(|found| prepare(&found, source)))
         .map(|entry| entry.novel_since(head.sequence))
         .collect();
     progress.report("write ledger", 0, None);
@@ -248,22 +342,45 @@ async fn take(
     Ok(taken)
 }
 
-/// The batches without rows that are known; an empty source text stands for the caller's.
+/// Whether the gate looks at these facts.
+fn is_screened(store: &Store, novel: &[Facts]) -> bool {
+    let is_bars = |facts: &Facts| facts.kind() == FactKind::Bars;
+    store.quality().gate != Gate::Off && novel.iter().all(is_bars)
+}
+
+fn into_bars(facts: Facts) -> Option<Bars> {
+    match facts {
+        Facts::Bars(bars) => Some(bars),
+        _ => None,
+    }
+}
+
+/// The batches without rows that are known, and what is known around them.
 async fn novel(
     store: &Store,
     batches: Vec<Facts>,
     until: Sequence,
     taken: &mut Taken,
-) -> Result<Vec<(Facts, String)>, AppError> {
+) -> Result<(Vec<Facts>, KnownFacts), AppError> {
     let Some(kind) = batches.first().map(Facts::kind) else {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), KnownFacts::default()));
     };
     let spans: Vec<_> = batches.iter().filter_map(Facts::span).collect();
     let span = spans
         .iter()
         .copied()
         .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
-    let earlier = KnownFacts::read(store.ledger(), kind, span, until).await?;
+    let is_screened = kind == FactKind::Bars && store.quality().gate != Gate::Off;
+    let around = span
+        .filter(|_| is_screened)
+        .map_or(span, |span| Some(gate::window(span)));
+    let mut earlier = KnownFacts::read(store.ledger(), kind, around, until).await?;
+    if let Some(around) = around
+        && kind == FactKind::Bars
+        && store.quality().gate == Gate::On
+    {
+        earlier.read_held(store.ledger(), around, until).await?;
+    }
     let mut novel = Vec::with_capacity(batches.len());
     for batch in batches {
         let found = earlier.novel(batch);
@@ -271,10 +388,10 @@ async fn novel(
         taken.corrections += found.corrections;
         taken.new_rows += found.facts.len() as u64;
         if !found.facts.is_empty() {
-            novel.push((found.facts, String::new()));
+            novel.push(found.facts);
         }
     }
-    Ok(novel)
+    Ok((novel, earlier))
 }
 
 /// Encode on up to `threads` threads, in order.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use equipoise_ledger::{Body, EntryHead, EntryKind, Sequence, SqliteLedger};
+use equipoise_ledger::{Body, EntryHead, EntryKind, QualityVerdict, Sequence, SqliteLedger};
 use equipoise_model::{
     ActionKind, CorporateAction, Date, FactKind, Facts, FxRate, ReferenceRate, SecurityMaster,
     SecurityRecord, ShareCount,
@@ -59,6 +59,10 @@ impl KnownSecurities {
 #[derive(Debug, Default)]
 pub(crate) struct KnownFacts {
     bars: KnownBars,
+    /// Bars that were held back and not released.
+    held: KnownBars,
+    /// Those of them about which nothing is decided.
+    waiting: KnownBars,
     shares: BTreeMap<(String, Date, Option<i64>), ShareCount>,
     /// What the last batch that states something of a line, a date and a kind states of it.
     actions: BTreeMap<ActionKey, Vec<CorporateAction>>,
@@ -101,8 +105,69 @@ impl KnownFacts {
         Ok(known)
     }
 
+    /// Take in the bars that screenings held back in `span` and nobody released: who brings them
+    /// again says nothing new.
+    pub(crate) async fn read_held(
+        &mut self,
+        ledger: &SqliteLedger,
+        span: (Date, Date),
+        until: Sequence,
+    ) -> Result<(), AppError> {
+        let decided = decided(ledger, until).await?;
+        let kinds = [EntryKind::Screening];
+        for head in ledger.heads(Sequence::NONE, until, &kinds).await? {
+            let overlaps = |(first, last)| first <= span.1 && span.0 <= last;
+            if !head.span.is_some_and(overlaps) {
+                continue;
+            }
+            if let Body::Screening(screening) = ledger.entry(head.sequence).await?.body {
+                let verdict = |row| decided.get(&(head.sequence, row)).copied();
+                self.waiting
+                    .add_rows(screening.held.clone(), |row| verdict(row).is_none());
+                self.held.add_rows(screening.held, |row| {
+                    verdict(row) != Some(QualityVerdict::Released)
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// The bars alone.
+    pub(crate) fn into_bars(self) -> KnownBars {
+        self.bars
+    }
+
+    /// The bars, and those that are held back while nothing is decided about them.
+    pub(crate) fn into_bars_and_waiting(self) -> (KnownBars, KnownBars) {
+        (self.bars, self.waiting)
+    }
+
+    /// The share counts, by symbol and date.
+    pub(crate) fn into_shares(self) -> Vec<ShareCount> {
+        self.shares.into_values().collect()
+    }
+
+    /// The actions by symbol, with the batches of `later` taking the place of what was stated before. A dividend of
+    /// nothing cancels an earlier statement and is no action.
+    pub(crate) fn into_actions(mut self, later: &[Facts]) -> Vec<CorporateAction> {
+        for batch in later {
+            if let Facts::Actions(rows) = batch {
+                self.actions.extend(by_key(rows.clone()));
+            }
+        }
+        let mut actions: Vec<CorporateAction> = self.actions.into_values().flatten().collect();
+        actions.retain(|action| match &action.kind {
+            ActionKind::CashDividend { amount } | ActionKind::SpecialDividend { amount } => {
+                *amount != 0.0
+            }
+            _ => true,
+        });
+        actions
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.bars.is_empty()
+            && self.held.is_empty()
             && self.shares.is_empty()
             && self.actions.is_empty()
             && self.securities.is_empty()
@@ -149,7 +214,7 @@ impl KnownFacts {
         let mut corrections = 0;
         let facts = match facts {
             Facts::Bars(bars) => {
-                let (novel, corrected) = self.bars.novel(&bars);
+                let (novel, corrected) = self.bars.novel(&self.held.without(bars));
                 corrections = corrected;
                 Facts::Bars(novel)
             }
@@ -275,6 +340,23 @@ fn fx_key(row: &FxRate) -> (Date, String, String) {
 
 fn rate_key(row: &ReferenceRate) -> (Date, String) {
     (row.session, row.name.clone())
+}
+
+/// What was decided about held bars, by screening and row.
+async fn decided(
+    ledger: &SqliteLedger,
+    until: Sequence,
+) -> Result<BTreeMap<(Sequence, u32), QualityVerdict>, AppError> {
+    let mut decided = BTreeMap::new();
+    let kinds = [EntryKind::QualityDecision];
+    for head in ledger.heads(Sequence::NONE, until, &kinds).await? {
+        let body = ledger.entry(head.sequence).await?.body;
+        if let Body::QualityDecision(decision) = body {
+            let place = |row: &u32| ((decision.subject, *row), decision.verdict);
+            decided.extend(decision.rows.iter().map(place));
+        }
+    }
+    Ok(decided)
 }
 
 async fn entries(

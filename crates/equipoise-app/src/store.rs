@@ -8,6 +8,7 @@ use equipoise_model::{Date, Instant};
 use equipoise_projection::{Limits, Projection};
 use tokio::sync::{Mutex, OnceCell};
 
+use crate::gate::Quality;
 use crate::panel::LoadedPanel;
 use crate::{AppError, DataFolder, Progress};
 
@@ -23,6 +24,8 @@ pub struct StoreOptions {
     /// A restatement of at most so many sessions, counted from the first one to the last one that
     /// is published, is carried out without asking anybody; 0 means none is.
     pub automatic_restatement_sessions: u32,
+    /// How bars are screened on their way in.
+    pub quality: Quality,
 }
 
 impl StoreOptions {
@@ -37,6 +40,7 @@ impl Default for StoreOptions {
             threads: 0,
             calendars: Calendars::built_in(),
             automatic_restatement_sessions: 0,
+            quality: Quality::default(),
         }
     }
 }
@@ -118,6 +122,12 @@ impl Store {
     #[must_use]
     pub fn automatic_restatement_sessions(&self) -> u32 {
         self.shared.options.automatic_restatement_sessions
+    }
+
+    /// How bars are screened on their way in.
+    #[must_use]
+    pub fn quality(&self) -> &Quality {
+        &self.shared.options.quality
     }
 
     /// The date at `now` where the day began first, of the exchanges there are: no session has a

@@ -4,7 +4,7 @@ use std::fmt;
 
 use equipoise_model::{Date, Definition, Facts, IndexId, Instant, Series};
 
-use crate::{Decision, EntryKind, Hash, Lifecycle, Restatement};
+use crate::{Decision, EntryKind, Hash, Lifecycle, QualityDecision, Restatement, Screening};
 
 /// The place of an entry in the ledger: 1 for the first, without gaps. 0 stands for "nothing yet".
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,6 +46,10 @@ pub enum Body {
     Restatement(Restatement),
     /// What somebody decided about an entry.
     Decision(Decision),
+    /// What a screening found, and the bars it held back.
+    Screening(Screening),
+    /// What somebody decided about held bars.
+    QualityDecision(QualityDecision),
 }
 
 impl Body {
@@ -59,15 +63,21 @@ impl Body {
             Self::Lifecycle(_) => EntryKind::Lifecycle,
             Self::Restatement(_) => EntryKind::Restatement,
             Self::Decision(_) => EntryKind::Decision,
+            Self::Screening(_) => EntryKind::Screening,
+            Self::QualityDecision(_) => EntryKind::QualityDecision,
         }
     }
 
-    /// The number of facts, of published or restated sessions, or 1 for anything else.
+    /// The number of facts, of published or restated sessions, of findings, or 1 for anything else.
     #[must_use]
     pub fn rows(&self) -> u64 {
         match self {
             Self::Facts(facts) => facts.len() as u64,
-            Self::Definition(_) | Self::Lifecycle(_) | Self::Decision(_) => 1,
+            Self::Definition(_)
+            | Self::Lifecycle(_)
+            | Self::Decision(_)
+            | Self::QualityDecision(_) => 1,
+            Self::Screening(screening) => screening.findings.len() as u64,
             Self::Restatement(restatement) => restatement.sessions.len() as u64,
             Self::Publication(publication) => publication.series.sessions.len() as u64,
         }
@@ -78,7 +88,11 @@ impl Body {
     pub fn span(&self) -> Option<(Date, Date)> {
         match self {
             Self::Facts(facts) => facts.span(),
-            Self::Definition(_) | Self::Lifecycle(_) | Self::Decision(_) => None,
+            Self::Definition(_)
+            | Self::Lifecycle(_)
+            | Self::Decision(_)
+            | Self::QualityDecision(_) => None,
+            Self::Screening(screening) => screening.span(),
             Self::Restatement(restatement) => {
                 let sessions = &restatement.sessions;
                 Some((sessions.first()?.session, sessions.last()?.session))

@@ -19,11 +19,15 @@ pub enum EntryKind {
     Restatement,
     /// What somebody decided about an entry.
     Decision,
+    /// What a screening found, and the bars it held back.
+    Screening,
+    /// What somebody decided about held bars.
+    QualityDecision,
 }
 
 impl EntryKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Facts(FactKind::Securities),
         Self::Facts(FactKind::Bars),
         Self::Facts(FactKind::Shares),
@@ -35,6 +39,8 @@ impl EntryKind {
         Self::Lifecycle,
         Self::Restatement,
         Self::Decision,
+        Self::Screening,
+        Self::QualityDecision,
     ];
 
     /// The name the kind is stored and shown under.
@@ -47,6 +53,8 @@ impl EntryKind {
             Self::Lifecycle => "lifecycle",
             Self::Restatement => "restatement",
             Self::Decision => "decision",
+            Self::Screening => "screening",
+            Self::QualityDecision => "quality_decision",
         }
     }
 

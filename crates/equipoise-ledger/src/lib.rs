@@ -10,6 +10,7 @@ mod error;
 mod hash;
 mod kind;
 mod prepared;
+mod quality;
 mod sqlite;
 mod verdict;
 
@@ -22,5 +23,6 @@ pub use error::{LedgerError, LedgerErrorKind};
 pub use hash::Hash;
 pub use kind::EntryKind;
 pub use prepared::{Prepared, prepare};
+pub use quality::{FindingRow, QualityDecision, QualityVerdict, Screening};
 pub use sqlite::{Access, SqliteLedger};
 pub use verdict::{Fault, Verdict};

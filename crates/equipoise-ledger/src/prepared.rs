@@ -52,7 +52,9 @@ pub fn prepare(body: &Body, source: &str) -> Prepared {
 /// one that was written by an older version would be spelled in another way now.
 pub(crate) fn about(body: &Body, key: Hash) -> (Option<IndexId>, Option<Hash>) {
     match body {
-        Body::Facts(_) | Body::Decision(_) => (None, None),
+        Body::Facts(_) | Body::Decision(_) | Body::Screening(_) | Body::QualityDecision(_) => {
+            (None, None)
+        }
         Body::Lifecycle(lifecycle) => (Some(lifecycle.index.clone()), Some(lifecycle.definition)),
         Body::Restatement(restatement) => (
             Some(restatement.index.clone()),

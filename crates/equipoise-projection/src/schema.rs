@@ -9,10 +9,10 @@
 //! the ledger entry a row came with, and for rows of a series the publication.
 
 /// Bumped when a table or its meaning changes. A file of another version is rebuilt.
-pub const SCHEMA_VERSION: i32 = 2;
+pub const SCHEMA_VERSION: i32 = 3;
 
 /// The tables that hold what the ledger says, in the order in which `status` lists them.
-pub(crate) const TABLES: [&str; 22] = [
+pub(crate) const TABLES: [&str; 25] = [
     "entries",
     "securities",
     "symbols",
@@ -35,6 +35,9 @@ pub(crate) const TABLES: [&str; 22] = [
     "restatements",
     "restated_sessions",
     "decisions",
+    "findings",
+    "quarantine",
+    "quality_decisions",
 ];
 
 /// Makes every table. Lists are JSON.
@@ -299,6 +302,42 @@ CREATE TABLE restated_sessions (
 CREATE TABLE decisions (
     subject     UBIGINT   NOT NULL, -- the entry it is about
     verdict     VARCHAR   NOT NULL, -- approved, rejected
+    decided_by  VARCHAR   NOT NULL,
+    reason      VARCHAR   NOT NULL,
+    sequence    UBIGINT   NOT NULL,
+    recorded_at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE findings (
+    session  DATE    NOT NULL,
+    symbol   VARCHAR,              -- NULL: the session as a whole
+    rule     VARCHAR NOT NULL,
+    field    VARCHAR NOT NULL,
+    value    DOUBLE,
+    expected DOUBLE,
+    outcome  VARCHAR NOT NULL,     -- accept with finding, quarantine, refuse
+    held     UBIGINT,              -- row among the held bars; NULL: nothing was held back
+    sentence VARCHAR NOT NULL,
+    sequence UBIGINT NOT NULL      -- the screening
+);
+
+CREATE TABLE quarantine (          -- bars that are facts for nobody
+    held       UBIGINT NOT NULL,   -- row among the held bars of the screening
+    session    DATE    NOT NULL,
+    symbol     VARCHAR NOT NULL,
+    open       DOUBLE,
+    high       DOUBLE,
+    low        DOUBLE,
+    close      DOUBLE  NOT NULL,
+    volume     DOUBLE,
+    market_cap DOUBLE,
+    sequence   UBIGINT NOT NULL
+);
+
+CREATE TABLE quality_decisions (   -- a row for each held bar
+    subject     UBIGINT   NOT NULL, -- the screening
+    held        UBIGINT   NOT NULL,
+    verdict     VARCHAR   NOT NULL, -- released, rejected
     decided_by  VARCHAR   NOT NULL,
     reason      VARCHAR   NOT NULL,
     sequence    UBIGINT   NOT NULL,

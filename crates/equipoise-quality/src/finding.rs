@@ -47,6 +47,8 @@ impl Field {
 pub struct Finding {
     /// The session of the value.
     pub session: Date,
+    /// The session at whose close it could be told: that of the value, or a later one.
+    pub told: Date,
     /// The symbol of the line; `None` when the session as a whole is meant.
     pub symbol: Option<String>,
     /// The rule that speaks.

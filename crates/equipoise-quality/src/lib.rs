@@ -16,6 +16,7 @@ mod bars;
 mod cross_section;
 mod finding;
 mod history;
+mod limits;
 mod line;
 mod listing;
 mod median;
@@ -30,6 +31,7 @@ mod thresholds;
 
 pub use bars::{Context, screen_bars};
 pub use finding::{Field, Finding};
+pub use limits::{Threshold, ThresholdError};
 pub use outcome::Outcome;
 pub use panel::screen_panel;
 pub use report::Report;

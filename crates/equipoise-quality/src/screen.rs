@@ -104,7 +104,10 @@ impl<'a> Screen<'a> {
             .sort_by(|one, other| (&one.symbol, one.rule).cmp(&(&other.symbol, other.rule)));
         report.saw(rows.len());
         for finding in self.found.drain(..) {
-            report.push(finding);
+            report.push(Finding {
+                told: session,
+                ..finding
+            });
         }
     }
 
@@ -291,6 +294,7 @@ impl<'a> Screen<'a> {
         let outcome = verdict.outcome;
         self.found.push(Finding {
             session: verdict.session,
+            told: verdict.session,
             symbol: line.map(|line| self.lines[line as usize].symbol.clone()),
             rule,
             field: verdict.field,

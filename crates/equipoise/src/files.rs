@@ -17,6 +17,7 @@ pub(crate) async fn open(settings: &Settings, access: Access) -> anyhow::Result<
         threads: settings.threads,
         calendars: settings.calendars.clone(),
         automatic_restatement_sessions: settings.automatic_restatement_sessions,
+        quality: settings.quality.clone(),
     };
     Ok(Store::open(DataFolder::new(&settings.data_dir), access, options).await?)
 }

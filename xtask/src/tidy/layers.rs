@@ -33,7 +33,7 @@ const ROOMS: &[Room] = &[
     Room { ring: 1, others: None, package: "equipoise-cache",      ours: &["equipoise-model"] },
     Room { ring: 1, others: None, package: "equipoise-providers",  ours: &["equipoise-model"] },
     Room { ring: 2, others: None, package: "equipoise-app",        ours: &[
-        "equipoise-model", "equipoise-engine", "equipoise-analytics",
+        "equipoise-model", "equipoise-quality", "equipoise-engine", "equipoise-analytics",
         "equipoise-ledger", "equipoise-projection", "equipoise-cache", "equipoise-providers",
     ] },
     Room { ring: 3, others: None, package: "equipoise-api",        ours: &["equipoise-model", "equipoise-cache", "equipoise-app"] },

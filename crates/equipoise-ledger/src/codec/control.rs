@@ -189,18 +189,18 @@ pub(super) fn decode_decision(bytes: &[u8]) -> Result<Decision, CodecError> {
     })
 }
 
-fn document(doc: &impl Serialize) -> Sections {
+pub(super) fn document(doc: &impl Serialize) -> Sections {
     Sections {
         document: serde_json::to_vec(doc).expect("a document of plain fields always serializes"),
         tables: Vec::new(),
     }
 }
 
-fn read<D: DeserializeOwned>(name: &'static str, bytes: &[u8]) -> Result<D, CodecError> {
+pub(super) fn read<D: DeserializeOwned>(name: &'static str, bytes: &[u8]) -> Result<D, CodecError> {
     serde_json::from_slice(bytes).map_err(|error| invalid(name, error))
 }
 
-fn require_version(name: &'static str, version: u32) -> Result<(), CodecError> {
+pub(super) fn require_version(name: &'static str, version: u32) -> Result<(), CodecError> {
     if version == VERSION {
         return Ok(());
     }
@@ -212,7 +212,7 @@ fn hash(name: &'static str, text: &str) -> Result<Hash, CodecError> {
     Hash::parse(text).ok_or_else(|| invalid(name, format!("definition {text:?} is not a hash")))
 }
 
-fn invalid(document: &'static str, what: impl ToString) -> CodecError {
+pub(super) fn invalid(document: &'static str, what: impl ToString) -> CodecError {
     CodecError::Document {
         document,
         what: what.to_string(),

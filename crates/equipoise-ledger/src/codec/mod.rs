@@ -10,6 +10,7 @@ mod fx;
 mod notices;
 mod payload;
 mod publications;
+mod quality;
 mod rates;
 mod securities;
 mod shares;
@@ -43,6 +44,8 @@ pub(crate) fn content_of(body: &Body) -> Content {
         Body::Lifecycle(lifecycle) => control::encode_lifecycle(lifecycle),
         Body::Restatement(restatement) => control::encode_restatement(restatement),
         Body::Decision(decision) => control::encode_decision(decision),
+        Body::Screening(screening) => quality::encode_screening(screening),
+        Body::QualityDecision(decision) => quality::encode_decision(decision),
     };
     Content(sections)
 }
@@ -96,6 +99,14 @@ impl Content {
                 Ok(Body::Restatement(restatement))
             }
             EntryKind::Decision => Ok(Body::Decision(control::decode_decision(&self.0.document)?)),
+            EntryKind::Screening => {
+                let screening = quality::decode_screening(&self.0.document, self.tables()?)?;
+                Ok(Body::Screening(screening))
+            }
+            EntryKind::QualityDecision => {
+                let decision = quality::decode_decision(&self.0.document)?;
+                Ok(Body::QualityDecision(decision))
+            }
         }
     }
 

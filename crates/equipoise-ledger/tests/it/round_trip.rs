@@ -1,6 +1,6 @@
 //! Bodies of every kind go through the codec and come back as they were, to the last bit.
 
-use equipoise_ledger::{Body, prepare};
+use equipoise_ledger::{Body, Screening, Sequence, prepare};
 use equipoise_model::{Bars, Date, Facts, FxRate, bars::Bar};
 use proptest::{
     prelude::*,
@@ -8,7 +8,8 @@ use proptest::{
     test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
 };
 
-use crate::strategies::{body, control, definition, facts, publication};
+use crate::samples::{quality_decision, screening};
+use crate::strategies::{body, control, definition, facts, publication, quality};
 
 const SEED: [u8; 32] = *b"equipoise-ledger round trip seed";
 const CASES: u32 = 300;
@@ -32,6 +33,7 @@ pub(crate) fn bodies() -> Vec<Body> {
         definition().prop_map(Body::Definition).boxed(),
         publication().boxed(),
         control().boxed(),
+        quality().boxed(),
     ];
     let mut bodies: Vec<Body> = kinds
         .iter()
@@ -121,6 +123,42 @@ fn lifecycles_restatements_and_decisions_come_back_as_they_were() {
     runner()
         .run(&control(), |body| assert_round_trip(&body))
         .unwrap();
+}
+
+#[test]
+fn screenings_and_decisions_about_held_bars_come_back_as_they_were() {
+    runner()
+        .run(&quality(), |body| assert_round_trip(&body))
+        .unwrap();
+}
+
+/// An entry that is stored already must be found again by its key.
+#[test]
+fn the_keys_of_a_screening_and_of_a_decision_about_it_never_change() {
+    let decision = quality_decision(Sequence(7));
+    let bodies = [
+        Body::Screening(screening()),
+        Body::QualityDecision(decision),
+    ];
+    let keys = bodies.map(|body| prepare(&body, "test").key().to_string());
+    let expected = [
+        "d9289c6fe059c8edea03165813c8e805cc1c24851d8fc5db9a1e92dc605fca69",
+        "8a645e3760f06162f5c9baed01abdb7e37f739dff8613040e6ede6d7d057b815",
+    ];
+    assert_eq!(keys, expected);
+}
+
+#[test]
+fn a_finding_that_names_a_bar_that_is_not_held_does_not_decode() {
+    let screening = Screening {
+        held: Bars::default(),
+        ..screening()
+    };
+    let refused = prepare(&Body::Screening(screening), "test").decode();
+    assert_eq!(
+        refused.unwrap_err().to_string(),
+        "the screening document is not valid: a finding names row 0 of 0 held bars"
+    );
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Small bodies and instants that the tests share.
 
 use equipoise_ledger::{
-    Body, Prepared, Publication, PublicationOrigin, Sequence, definition_hash, prepare,
+    Body, FindingRow, Prepared, Publication, PublicationOrigin, QualityDecision, QualityVerdict,
+    Screening, Sequence, definition_hash, prepare,
 };
 use equipoise_model::{
     Bars, BasketRow, Date, Definition, Facts, FxRate, HeldRow, IndexId, Instant, Notice,
@@ -139,6 +140,41 @@ pub(crate) fn basket(session: Date) -> BasketRow {
         market_cap: f64::NAN,
         weight: 1.0,
         target_weight: f64::NAN,
+    }
+}
+
+/// A screening that holds a bar back, and what was decided about it.
+pub(crate) fn screening() -> Screening {
+    let Body::Facts(Facts::Bars(held)) = bars(3, 1) else {
+        unreachable!("they are bars")
+    };
+    let finding = |symbol: Option<&str>, expected: f64, held| FindingRow {
+        session: day(3),
+        symbol: symbol.map(str::to_owned),
+        rule: "jump".to_owned(),
+        field: "close".to_owned(),
+        value: 4.0,
+        expected,
+        outcome: "quarantine".to_owned(),
+        held,
+        sentence: "the close moved by +300.0 %".to_owned(),
+    };
+    Screening {
+        held,
+        findings: vec![
+            finding(Some("S0"), 1.0, Some(0)),
+            finding(None, f64::NAN, None),
+        ],
+    }
+}
+
+pub(crate) fn quality_decision(subject: Sequence) -> QualityDecision {
+    QualityDecision {
+        subject,
+        rows: vec![0],
+        verdict: QualityVerdict::Released,
+        by: "an analyst".to_owned(),
+        reason: "the exchange confirms it".to_owned(),
     }
 }
 

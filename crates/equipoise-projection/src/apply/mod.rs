@@ -6,6 +6,7 @@ mod corporate_actions;
 mod decisions;
 mod definitions;
 mod entries;
+mod findings;
 mod fx;
 mod level_summary;
 pub(crate) mod lifecycle;

@@ -12,8 +12,8 @@ use equipoise_model::{Facts, SecurityMaster};
 
 use super::memory::Memory;
 use super::{
-    bars, corporate_actions, decisions, definitions, entries, fx, lifecycle, publications, rates,
-    restatements, securities, series, shares,
+    bars, corporate_actions, decisions, definitions, entries, findings, fx, lifecycle,
+    publications, rates, restatements, securities, series, shares,
 };
 use crate::directory::Directory;
 use crate::error::{ProjectionError, engine_error};
@@ -155,6 +155,16 @@ impl Writer {
                 chains.note(restatement, head.sequence);
             }
             Body::Decision(decision) => pending.add("decisions", decisions::rows(decision, head)),
+            Body::Screening(screening) => {
+                let held = findings::held_rows(&screening.held, head.sequence);
+                let rows = findings::rows(&screening.findings, head.sequence);
+                pending.add("findings", rows);
+                pending.add("quarantine", held);
+            }
+            Body::QualityDecision(decision) => {
+                let rows = findings::decision_rows(decision, head);
+                pending.add("quality_decisions", rows);
+            }
         }
         Ok(())
     }

@@ -12,6 +12,7 @@ mod calculation;
 mod chains;
 mod compositions;
 mod definitions;
+mod findings;
 mod levels;
 mod panel_file;
 mod rebuilding;

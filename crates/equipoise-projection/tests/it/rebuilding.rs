@@ -4,7 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use duckdb::Connection;
-use equipoise_ledger::{Body, DecisionVerdict, LifecycleChange, Sequence, definition_hash};
+use equipoise_ledger::{
+    Body, DecisionVerdict, LifecycleChange, QualityVerdict, Sequence, definition_hash,
+};
 use equipoise_model::Facts;
 use equipoise_projection::{Limits, Opened, Progress, Projection};
 use rand::rngs::StdRng;
@@ -93,6 +95,8 @@ async fn history(place: &Place, mut step: impl AsyncFnMut()) {
         Body::Restatement(restatement(last, 0, 2)),
         Body::Publication(restating(last, Sequence(own.0 + 2), (0, 2), 3.0)),
         lifecycle(hash, LifecycleChange::Retired),
+        Body::Screening(screening()),
+        quality_decision(Sequence(last.0 + 12), QualityVerdict::Released),
     ];
     for body in bodies {
         place.append(&[body]).await;

@@ -2,6 +2,7 @@
 
 mod actions;
 mod bars;
+mod limits;
 mod market;
 mod moves;
 mod page;

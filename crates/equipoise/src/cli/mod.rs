@@ -3,6 +3,7 @@
 
 mod definitions;
 mod ingest;
+mod quality;
 mod read;
 mod research;
 mod restatements;
@@ -14,6 +15,7 @@ use equipoise_model::{Date, IndexId, Rhythm};
 
 pub(crate) use self::definitions::{Add, Compare, Definitions, DocumentFormat, Promote, Show};
 pub(crate) use self::ingest::{BadRow, Ingest, IngestFiles};
+pub(crate) use self::quality::{Findings, Judge, Quality};
 pub(crate) use self::read::{
     Calculation, Changes, Composition, Content, Divisor, Export, FileFormat, Levels, Moment,
     Notices, Overlays,
@@ -115,6 +117,9 @@ The first row is the rule book as it is; tracking errors are against it.")]
     /// What corrections do to levels that are published already
     #[command(subcommand)]
     Restatements(Restatements),
+    /// What was found about the data, and the bars that are held back
+    #[command(subcommand)]
+    Quality(Quality),
     /// Write levels, compositions and changes to files
     #[command(after_help = "Examples:
   equipoise export EW100 --into out --as xlsx

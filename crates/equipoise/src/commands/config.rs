@@ -26,7 +26,7 @@ pub(super) fn run(settings: &Settings, output: &Output) -> anyhow::Result<ExitCo
         Format::Csv => {
             output::text("setting,value,origin,meaning")?;
             for one in &settings.shown {
-                let cells = [one.name, &one.value, &one.origin, one.meaning];
+                let cells = [&one.name, &one.value, &one.origin, &one.meaning];
                 let quoted = cells.map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")));
                 output::text(&quoted.join(","))?;
             }
@@ -36,7 +36,7 @@ pub(super) fn run(settings: &Settings, output: &Output) -> anyhow::Result<ExitCo
             table.load_preset(comfy_table::presets::NOTHING);
             table.set_header(["setting", "value", "from", "meaning"]);
             for one in &settings.shown {
-                table.add_row([one.name, &one.value, &one.origin, one.meaning]);
+                table.add_row([&one.name, &one.value, &one.origin, &one.meaning]);
             }
             output::text(&table.to_string())?;
         }

@@ -15,6 +15,7 @@ mod lab;
 mod levels;
 mod notices;
 mod overlays;
+mod quality;
 mod restatements;
 mod rule_book;
 mod schedule;
@@ -53,6 +54,7 @@ pub(crate) async fn run(
         Command::Definitions(wanted) => definitions::run(&settings, wanted, is_quiet).await,
         Command::Lab(wanted) => lab::run(&settings, wanted, is_quiet).await,
         Command::Restatements(wanted) => restatements::run(&settings, wanted, is_quiet).await,
+        Command::Quality(wanted) => quality::run(&settings, wanted, is_quiet).await,
         Command::Export(wanted) => export::run(&settings, wanted, is_quiet).await,
         Command::Verify { index } => verify::run(&settings, index, is_quiet).await,
         Command::Schedule(wanted) => schedule::run(&settings, wanted, is_quiet).await,

@@ -3,6 +3,7 @@
 //! Every setting stands once in [`table::SETTINGS`]; names, aliases, defaults and help come from
 //! there. An unknown name is refused, so a misspelt setting cannot be ignored in silence.
 
+mod quality;
 mod sources;
 pub(crate) mod table;
 
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use clap::Args;
 use equipoise_app::StoreOptions;
+use equipoise_app::gate::Quality;
 use equipoise_model::calendar::Calendars;
 use equipoise_model::{Definition, IndexId};
 
@@ -56,6 +58,7 @@ pub(crate) struct Settings {
     /// Built in, with the operator's overlay.
     pub(crate) calendars: Calendars,
     pub(crate) automatic_restatement_sessions: u32,
+    pub(crate) quality: Quality,
     pub(crate) statement_timeout_ms: u64,
     pub(crate) projection_memory_mb: u32,
     pub(crate) request_timeout_seconds: u64,
@@ -71,10 +74,10 @@ pub(crate) struct Settings {
 /// One setting as `equipoise config` prints it.
 #[derive(Debug, Clone)]
 pub(crate) struct Shown {
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     pub(crate) value: String,
     pub(crate) origin: String,
-    pub(crate) meaning: &'static str,
+    pub(crate) meaning: String,
 }
 
 impl Settings {
@@ -105,11 +108,13 @@ impl Settings {
                 Definition::MAX_SIZE
             );
         }
+        let quality = quality::parse(found)?;
+        let thresholds = quality::shown(found, &quality.thresholds);
         let shown = SETTINGS.iter().map(|setting| Shown {
-            name: setting.key,
+            name: setting.key.to_owned(),
             value: found.text(setting.name).to_owned(),
             origin: found.origin(setting.name).to_string(),
-            meaning: setting.meaning,
+            meaning: setting.meaning.to_owned(),
         });
         Ok(Self {
             data_dir: PathBuf::from(found.text(Name::DataDir)),
@@ -126,6 +131,7 @@ impl Settings {
                     StoreOptions::AUTOMATIC_RESTATEMENT_SESSIONS_MAX,
                 )
                 .context("setting automatic_restatement_sessions")?,
+            quality,
             statement_timeout_ms: found.at_least(Name::StatementTimeoutMs, 1)?,
             projection_memory_mb: u32::try_from(found.at_least(Name::ProjectionMemoryMb, 32)?)
                 .context("setting projection_memory_mb")?,
@@ -133,7 +139,7 @@ impl Settings {
             export_lifetime_seconds: found.at_least(Name::ExportLifetimeSeconds, 1)?,
             log_level: found.text(Name::LogLevel).to_lowercase(),
             log_format: parse_log_format(found)?,
-            shown: shown.collect(),
+            shown: shown.chain(thresholds).collect(),
             unused: Vec::new(),
         })
     }

@@ -8,7 +8,10 @@ use std::str::FromStr;
 
 use anyhow::{Context, bail};
 
+use equipoise_app::quality::Thresholds;
+
 use super::SettingFlags;
+use super::quality::PREFIX as THRESHOLD;
 use super::table::{Name, SETTINGS, WITHOUT_EFFECT};
 
 /// Prefix of our names in the environment.
@@ -40,6 +43,8 @@ impl fmt::Display for Origin {
 #[derive(Debug)]
 pub(super) struct Found {
     values: BTreeMap<Name, (String, Origin)>,
+    /// Thresholds of the quality rules that are set, by name.
+    thresholds: BTreeMap<&'static str, (String, Origin)>,
 }
 
 impl Found {
@@ -50,7 +55,27 @@ impl Found {
                 .iter()
                 .map(|known| (known.name, value(known.default)))
                 .collect(),
+            thresholds: BTreeMap::new(),
         }
+    }
+
+    /// What a threshold of the quality rules is set to, and by whom; `None` leaves its default.
+    pub(super) fn threshold(&self, name: &str) -> Option<(&str, &Origin)> {
+        let (text, origin) = self.thresholds.get(name)?;
+        Some((text, origin))
+    }
+
+    /// Set the setting or threshold called `key`; whether there is one.
+    fn set(&mut self, key: &str, text: String, origin: Origin) -> bool {
+        if let Some(known) = SETTINGS.iter().find(|known| known.key == key) {
+            self.values.insert(known.name, (text, origin));
+            return true;
+        }
+        let threshold = key.strip_prefix(THRESHOLD).and_then(Thresholds::named);
+        if let Some(threshold) = threshold {
+            self.thresholds.insert(threshold.name, (text, origin));
+        }
+        threshold.is_some()
     }
 
     pub(super) fn text(&self, name: Name) -> &str {
@@ -103,19 +128,15 @@ impl Found {
     pub(super) fn read_file(&mut self, path: &Path) -> anyhow::Result<()> {
         let table: toml::Table = std::fs::read_to_string(path)?.parse()?;
         for (key, value) in table {
-            let Some(known) = SETTINGS.iter().find(|known| known.key == key) else {
-                bail!("{key} is no setting; `equipoise config` lists them");
-            };
             let text = match value {
                 toml::Value::String(text) => text,
                 toml::Value::Integer(number) => number.to_string(),
-                other => bail!(
-                    "{key} is a {}, not a text or a whole number",
-                    other.type_str()
-                ),
+                toml::Value::Float(number) => number.to_string(),
+                other => bail!("{key} is a {}, not a text or a number", other.type_str()),
             };
-            self.values
-                .insert(known.name, (text, Origin::File(path.to_owned())));
+            if !self.set(&key, text, Origin::File(path.to_owned())) {
+                bail!("{key} is no setting; `equipoise config` lists them");
+            }
         }
         Ok(())
     }
@@ -134,15 +155,11 @@ impl Found {
                 continue;
             }
             let key = key.to_ascii_lowercase();
-            let Some(known) = SETTINGS.iter().find(|known| known.key == key) else {
+            if !self.set(&key, value.clone(), Origin::Environment(name.clone())) {
                 bail!(
                     "environment variable {name} names no setting; `equipoise config` lists them"
                 );
-            };
-            self.values.insert(
-                known.name,
-                (value.clone(), Origin::Environment(name.clone())),
-            );
+            }
         }
         let is_set = |name: &&&str| environment.contains_key(**name);
         Ok(WITHOUT_EFFECT

@@ -12,6 +12,7 @@ pub(crate) enum Name {
     Threads,
     CalendarOverlay,
     AutomaticRestatementSessions,
+    QualityGate,
     StatementTimeoutMs,
     ProjectionMemoryMb,
     RequestTimeoutSeconds,
@@ -49,7 +50,7 @@ const fn setting(
 }
 
 /// Every setting.
-pub(crate) const SETTINGS: [Setting; 15] = [
+pub(crate) const SETTINGS: [Setting; 16] = [
     setting(
         Name::DataDir,
         "data_dir",
@@ -112,6 +113,13 @@ pub(crate) const SETTINGS: [Setting; 15] = [
         None,
         "0",
         "sessions up to which a restatement needs no approval, 0 to 2",
+    ),
+    setting(
+        Name::QualityGate,
+        "quality_gate",
+        None,
+        "report",
+        "on holds back bars that a rule does not believe, report takes and lists them, or off",
     ),
     setting(
         Name::StatementTimeoutMs,

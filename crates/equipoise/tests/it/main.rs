@@ -21,6 +21,7 @@ mod malformed_definitions;
 mod market;
 mod methodology;
 mod program;
+mod quality;
 mod readme;
 mod reasons;
 mod recount;

@@ -376,6 +376,59 @@ fn a_late_dividend_restates_the_total_return_and_leaves_the_price_return() {
 }
 
 #[test]
+fn a_cancelled_dividend_restates_the_total_return_and_the_old_one_stays_readable() {
+    let program = Program::new();
+    let securities = program.file("securities.csv", market::securities());
+    let shares = program.file("shares.csv", market::shares());
+    let bars = program.file("bars.csv", market::bars(0..BUILT));
+    let position = BUILT - 2;
+    let told = |amount: &str| {
+        let ex_date = session(position);
+        format!(
+            "symbol,ex_date,action,amount,known\nC39,{ex_date},cash_dividend,{amount},{ex_date}T09:00:00Z\n"
+        )
+    };
+    let actions = program.file("actions.csv", told("0.5"));
+    program.ingest(&[&securities, &shares, &bars, &actions]);
+    program.ok(&["build", "TEN", "--size", "10"]);
+    let before = rows(&program, &["levels", "TEN"]);
+    let moment = moment(&program);
+
+    let cancelled = program.file("cancelled-actions.csv", told("0"));
+    program.ingest(&[&cancelled]);
+    assert_eq!(
+        rows(&program, &["levels", "TEN"]),
+        before,
+        "nothing is overwritten"
+    );
+    let (restatement, said) = proposed(&program);
+    assert!(said.contains("open, 2 sessions"), "{said}");
+    assert!(said.contains("because of 1 corporate actions"), "{said}");
+    program.ok(&["restatements", "approve", &restatement]);
+
+    let after = rows(&program, &["levels", "TEN"]);
+    let total = |row: &Value| number(row, "gross_total_return");
+    let price = |row: &Value| number(row, "price_return");
+    assert!(total(&before[position]) > price(&before[position]));
+    for (before, after) in before.iter().zip(&after) {
+        assert_eq!(before["price_return"], after["price_return"]);
+        assert!(
+            is_near(total(after), price(after)),
+            "no dividend is left: {after}"
+        );
+    }
+    assert_eq!(
+        rows(&program, &["levels", "TEN", "--as-of", &moment]),
+        before
+    );
+    assert_eq!(
+        rows(&program, &["levels", "TEN", "--vintage", "first"]),
+        before
+    );
+    program.ok(&["verify", "TEN"]);
+}
+
+#[test]
 fn a_correction_that_changes_no_level_is_told_and_proposes_nothing() {
     let program = published();
     let symbol = market::symbol(0);

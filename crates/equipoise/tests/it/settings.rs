@@ -47,6 +47,37 @@ fn names_of_the_replaced_system_set_what_they_name() {
 }
 
 #[test]
+fn thresholds_of_the_quality_rules_are_settings_with_a_unit_and_limits() {
+    let environment = [("EQUIPOISE_QUALITY_JUMP_FLAG", "0.3")];
+    let found = setting(&environment, "quality_jump_flag");
+    let origin = "environment EQUIPOISE_QUALITY_JUMP_FLAG";
+    assert_eq!(found, ("0.3".to_owned(), origin.to_owned()));
+    let unset = setting(&environment, "quality_jump_quarantine");
+    assert_eq!(unset, ("0.5".to_owned(), "default".to_owned()));
+    let program = Program::new();
+    let file = program.file(
+        "settings.toml",
+        "quality_jump_flag = 0.3\nquality_warm_up = 30\n",
+    );
+    let printed = program.ok(&[
+        "--config",
+        file.to_str().unwrap(),
+        "config",
+        "--format",
+        "csv",
+    ]);
+    assert!(
+        printed.contains("\"quality_jump_flag\",\"0.3\",\"file"),
+        "{printed}"
+    );
+    assert!(
+        printed.contains("\"quality_warm_up\",\"30\",\"file"),
+        "{printed}"
+    );
+    assert!(printed.contains("2 to 1000 moves"), "{printed}");
+}
+
+#[test]
 fn our_names_win_over_aliases() {
     let environment = [("INDEX_SIZE", "10"), ("EQUIPOISE_INDEX_SIZE", "20")];
     let found = setting(&environment, "index_size");
@@ -67,6 +98,32 @@ fn settings_that_nobody_knows_or_that_are_out_of_range_are_refused() {
         ("EQUIPOISE_INDEX_SIZE", "many", "index_size \"many\""),
         ("EQUIPOISE_LISTEN", "nowhere", "listen \"nowhere\""),
         ("EQUIPOISE_LOG_FORMAT", "xml", "log_format \"xml\""),
+        (
+            "EQUIPOISE_QUALITY_GATE",
+            "maybe",
+            "quality_gate \"maybe\" (environment EQUIPOISE_QUALITY_GATE) is none of on, report, off",
+        ),
+        (
+            "EQUIPOISE_QUALITY_JUMP_FLAG",
+            "25",
+            "jump_flag 25 is out of range: 0.01 to 10 as a fraction of the close",
+        ),
+        (
+            "EQUIPOISE_QUALITY_GAP_FLAG",
+            "1.5",
+            "gap_flag 1.5 is not a whole number of sessions",
+        ),
+        (
+            "EQUIPOISE_QUALITY_JUMP_FLAG",
+            "0.75",
+            "jump_flag 0.75 is above jump_quarantine 0.5",
+        ),
+        (
+            "EQUIPOISE_QUALITY_DECAY",
+            "slow",
+            "setting quality_decay \"slow\" (environment EQUIPOISE_QUALITY_DECAY)",
+        ),
+        ("EQUIPOISE_QUALITY_JUMPS", "1", "names no setting"),
     ];
     for (name, value, expected) in cases {
         let program = Program::new();

@@ -56,7 +56,7 @@ fn security() -> impl Strategy<Value = SecurityRecord> + Clone {
     )
 }
 
-fn bars() -> impl Strategy<Value = Bars> + Clone {
+pub(super) fn bars() -> impl Strategy<Value = Bars> + Clone {
     let row = (date(), text(), proptest::array::uniform6(figure()));
     vec(row, 0..20).prop_map(|rows| {
         let mut bars = Bars::default();

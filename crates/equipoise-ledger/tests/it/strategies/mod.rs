@@ -4,6 +4,7 @@ mod control;
 mod definitions;
 mod facts;
 mod publications;
+mod quality;
 
 use equipoise_ledger::{Body, Hash, Sequence};
 use equipoise_model::{Date, IndexId, Instant};
@@ -13,6 +14,7 @@ pub(crate) use self::control::control;
 pub(crate) use self::definitions::definition;
 pub(crate) use self::facts::facts;
 pub(crate) use self::publications::publication;
+pub(crate) use self::quality::quality;
 
 /// Bodies of every kind.
 pub(crate) fn body() -> impl Strategy<Value = Body> {
@@ -22,6 +24,7 @@ pub(crate) fn body() -> impl Strategy<Value = Body> {
         2 => definition().prop_map(Body::Definition).boxed(),
         2 => publication().boxed(),
         2 => control().boxed(),
+        2 => quality().boxed(),
     ]
 }
 

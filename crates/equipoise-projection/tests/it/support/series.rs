@@ -1,11 +1,13 @@
 //! A made-up series: an index of three of the securities, whose members rotate by one every session.
 
 use equipoise_ledger::{
-    Body, Decision, DecisionVerdict, Hash, Lifecycle, LifecycleChange, Publication,
-    PublicationOrigin, RestatedRow, Restatement, Sequence,
+    Body, Decision, DecisionVerdict, FindingRow, Hash, Lifecycle, LifecycleChange, Publication,
+    PublicationOrigin, QualityDecision, QualityVerdict, RestatedRow, Restatement, Screening,
+    Sequence,
 };
+use equipoise_model::bars::Bar;
 use equipoise_model::{
-    AdjustmentRow, BasketRow, CurrencyRow, HeldRow, Moment, Notice, NoticeKind, OverlayRow,
+    AdjustmentRow, Bars, BasketRow, CurrencyRow, HeldRow, Moment, Notice, NoticeKind, OverlayRow,
     SecurityId, Series, SessionRow,
 };
 
@@ -108,6 +110,53 @@ pub(crate) fn decision(subject: Sequence, verdict: DecisionVerdict) -> Body {
         verdict,
         by: "policy".to_owned(),
         reason: "it is small".to_owned(),
+    })
+}
+
+/// A screening that holds back two bars, one of them for two reasons, and has a word about a session.
+pub(crate) fn screening() -> Screening {
+    let mut held = Bars::default();
+    for (symbol, close) in [("AAA", 99.5), ("BBB", 0.125)] {
+        held.push(&Bar {
+            session: session(3),
+            symbol,
+            open: f64::NAN,
+            high: close + 1.0,
+            low: f64::NAN,
+            close,
+            volume: 7.0,
+            market_cap: f64::NAN,
+        });
+    }
+    let finding = |symbol: Option<&str>, rule: &str, outcome: &str, held| FindingRow {
+        session: session(3),
+        symbol: symbol.map(str::to_owned),
+        rule: rule.to_owned(),
+        field: "close".to_owned(),
+        value: 99.5,
+        expected: f64::NAN,
+        outcome: outcome.to_owned(),
+        held,
+        sentence: format!("{rule} speaks"),
+    };
+    Screening {
+        held,
+        findings: vec![
+            finding(None, "partial_session", "accept with finding", None),
+            finding(Some("AAA"), "price_order", "quarantine", Some(0)),
+            finding(Some("AAA"), "jump", "quarantine", Some(0)),
+            finding(Some("BBB"), "unit", "refuse", Some(1)),
+        ],
+    }
+}
+
+pub(crate) fn quality_decision(subject: Sequence, verdict: QualityVerdict) -> Body {
+    Body::QualityDecision(QualityDecision {
+        subject,
+        rows: vec![0],
+        verdict,
+        by: "an analyst".to_owned(),
+        reason: "it is so".to_owned(),
     })
 }
 
