@@ -9,7 +9,7 @@ use axum::http::{HeaderValue, Response, StatusCode, header};
 use equipoise_model::Instant;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use futures::stream;
+use futures::{StreamExt, stream};
 use serde_json::json;
 
 use super::answer::{Answer, Content};
@@ -91,8 +91,7 @@ pub(super) fn response(answer: Answer, kind: Option<FaultKind>, now: Instant) ->
         Some(FaultKind::ResetMidBody) => {
             let length = text.len();
             let bytes = Bytes::from(text.into_bytes()[..half].to_vec());
-            let reset = io::Error::from(io::ErrorKind::ConnectionReset);
-            let body = Body::from_stream(stream::iter([Ok(bytes), Err(reset)]));
+            let body = Body::from_stream(stream::iter([Ok(bytes)]).chain(stream::once(reset())));
             (builder.header(header::CONTENT_LENGTH, length), body)
         }
         Some(FaultKind::GzipBomb) => {
@@ -113,6 +112,12 @@ pub(super) fn response(answer: Answer, kind: Option<FaultKind>, now: Instant) ->
         _ => (builder, Body::from(text)),
     };
     builder.body(body).expect("our own headers are valid")
+}
+
+/// The end of the connection, once what came before it is on its way.
+async fn reset() -> io::Result<Bytes> {
+    tokio::task::yield_now().await;
+    Err(io::ErrorKind::ConnectionReset.into())
 }
 
 /// One byte, then a pause, then the next.

@@ -203,7 +203,7 @@ async fn events_come_late_are_taken_back_or_stand_under_other_keys() {
     .unwrap();
     assert_eq!(count(&late, is_split) + 1, count(&well, is_split));
     assert_eq!(
-        late.bars, well.bars,
+        late.bars.close, well.bars.close,
         "prices are not adjusted for it either"
     );
     let taken_back = faulty(&started, FaultKind::CancelledDividend).await;

@@ -7,3 +7,4 @@ mod guide;
 mod other_sources;
 mod started;
 mod yahoo;
+mod yfinance;

@@ -22,7 +22,7 @@ impl Started {
         let date = |year| Date::from_ymd_opt(year, 1, 2).unwrap();
         let market = SampleMarket {
             seed: 7,
-            companies: 60,
+            companies: 240,
             first: date(2020),
             last: date(2023),
         };

@@ -155,7 +155,7 @@ async fn quotes_and_share_counts_decode_to_what_was() {
         "/ws/fundamentals-timeseries/v1/finance/timeseries/{symbol}?symbol={symbol}&period1=0&period2=4000000000"
     );
     let answer = started.get(&path).await;
-    let zone = equipoise_model::calendar::Zone::parse("America/New_York").unwrap();
+    let zone = calendar::Zone::parse("America/New_York").unwrap();
     let request = SharesRequest {
         symbol: &symbol,
         zone,
