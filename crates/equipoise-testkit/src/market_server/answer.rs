@@ -44,3 +44,12 @@ impl Answer {
         self
     }
 }
+
+/// A count as sources write it: without a fraction.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "counts of shares and market caps are far below 2^63"
+)]
+pub(super) fn whole(count: f64) -> i64 {
+    count.round() as i64
+}

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::answer::{Answer, Content};
+use super::answer::{Answer, Content, whole};
 use super::fault::FaultKind;
 
 /// Stands where the bare word `NaN` is written.
@@ -64,7 +64,7 @@ fn change_rows(rows: &mut Vec<Value>, kind: FaultKind) {
                 let price = row["regularMarketPrice"].as_f64();
                 let cap = row["marketCap"].as_f64();
                 if let Some((cap, price)) = cap.zip(price) {
-                    row["sharesOutstanding"] = json!((cap / price).round() as i64);
+                    row["sharesOutstanding"] = json!(whole(cap / price));
                 }
             }
         }

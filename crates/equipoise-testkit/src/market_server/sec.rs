@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use equipoise_model::calendar;
 use serde_json::{Map, Value, json};
 
-use super::answer::Answer;
+use super::answer::{Answer, whole};
 use super::endpoint::Endpoint;
 use super::market::{Line, filed};
 use super::question::Question;
@@ -68,7 +68,7 @@ fn facts(view: View<'_>, asked: &Question) -> Answer {
             .map(|count| {
                 json!({
                     "end": count.effective.to_string(),
-                    "val": count.shares_outstanding as i64,
+                    "val": whole(count.shares_outstanding),
                     "form": "10-Q",
                     "filed": calendar::new_york_date(filed(count)).to_string(),
                 })

@@ -5,7 +5,7 @@ use chrono::{DateTime, Months, Offset, TimeDelta, TimeZone};
 use equipoise_model::{Date, Instant, calendar};
 use serde_json::{Map, Value, json};
 
-use super::super::answer::Answer;
+use super::super::answer::{Answer, whole};
 use super::super::market::{Line, Row};
 use super::super::question::Question;
 use super::super::view::View;
@@ -136,7 +136,7 @@ fn document(view: View<'_>, line: &Line, symbol: &str, window: Window) -> Value 
             "close": price(|row| row.close),
             "high": price(|row| row.high),
             "low": price(|row| row.low),
-            "volume": volume.iter().map(|shares| *shares as i64).collect::<Vec<_>>(),
+            "volume": volume.iter().copied().map(whole).collect::<Vec<_>>(),
         });
         let adjclose = json!([{"adjclose": adjusted}]);
         result.insert(

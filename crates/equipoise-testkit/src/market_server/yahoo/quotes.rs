@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use equipoise_model::{Instant, calendar};
 use serde_json::{Value, json};
 
-use super::super::answer::Answer;
+use super::super::answer::{Answer, whole};
 use super::super::market::Line;
 use super::super::question::Question;
 use super::super::view::View;
@@ -49,11 +49,11 @@ pub(super) fn quote(view: View<'_>, symbol: &str, line: &Line) -> Value {
         "regularMarketOpen": latest.map(|row| row.open),
         "regularMarketDayHigh": latest.map(|row| row.high),
         "regularMarketDayLow": latest.map(|row| row.low),
-        "regularMarketVolume": latest.map(|row| row.volume as i64),
+        "regularMarketVolume": latest.map(|row| whole(row.volume)),
         "regularMarketPreviousClose": previous,
         "regularMarketTime": latest.map(|row| row.traded(now).timestamp()),
-        "marketCap": view.market.company_cap(line, now).map(|cap| cap.round() as i64),
-        "sharesOutstanding": line.shares(now).map(|shares| shares as i64),
+        "marketCap": view.market.company_cap(line, now).map(whole),
+        "sharesOutstanding": line.shares(now).map(whole),
         "firstTradeDateMilliseconds": line.bars.first().map(|row| calendar::new_york_open(row.session).timestamp_millis()),
         "shortName": line.record.name,
         "longName": line.record.name,

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use equipoise_model::calendar;
 use serde_json::{Map, Value, json};
 
-use super::super::answer::Answer;
+use super::super::answer::{Answer, whole};
 use super::super::question::Question;
 use super::super::view::View;
 use super::{refused, symbol_of};
@@ -29,7 +29,7 @@ pub(super) fn answer(view: View<'_>, asked: &Question) -> Answer {
             .into_iter()
             .flat_map(|line| line.known_counts(view.now));
         let rows: Vec<(i64, i64)> = counts
-            .map(|count| (midday(count.effective), count.shares_outstanding as i64))
+            .map(|count| (midday(count.effective), whole(count.shares_outstanding)))
             .filter(|(time, _)| (from..until).contains(time))
             .collect();
         if !rows.is_empty() {
