@@ -10,6 +10,7 @@ use equipoise_testkit::MarketServer;
 
 use super::remark;
 use crate::cli::DevProvider;
+use crate::output;
 
 /// From the last close to where the clock stands unless it is told.
 const AFTER_CLOSE: TimeDelta = TimeDelta::minutes(30);
@@ -25,7 +26,7 @@ pub(super) async fn run(wanted: &DevProvider, is_quiet: bool) -> anyhow::Result<
     let server = MarketServer::start(market.generate(), now, wanted.port)
         .await
         .with_context(|| format!("listen at port {}", wanted.port))?;
-    println!("http://{}", server.address());
+    output::text(&format!("http://{}", server.address()))?;
     remark(
         is_quiet,
         "serving the sample market; control is under /_control",

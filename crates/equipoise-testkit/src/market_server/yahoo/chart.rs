@@ -224,7 +224,10 @@ fn meta(view: View<'_>, line: &Line, symbol: &str) -> Value {
         .offset_from_utc_datetime(&now.naive_utc())
         .fix()
         .local_minus_utc();
-    let period = |from: Instant, until: Instant| json!({"timezone": "EST", "start": from.timestamp(), "end": until.timestamp(), "gmtoffset": offset});
+    let previous = line.until(now).iter().rev().nth(1);
+    let previous = previous.map(|row| row.close / shares_since(view.splits(line), row.session));
+    let zone = if offset == -14_400 { "EDT" } else { "EST" };
+    let period = |from: Instant, until: Instant| json!({"timezone": zone, "start": from.timestamp(), "end": until.timestamp(), "gmtoffset": offset});
     let (open, close) = (calendar::new_york_open(day), calendar::new_york_close(day));
     let before = TimeDelta::minutes(330);
     let names: Vec<&str> = ["1d", "5d"]
@@ -241,7 +244,7 @@ fn meta(view: View<'_>, line: &Line, symbol: &str) -> Value {
         "regularMarketTime": latest.map(|row| row.traded(now).timestamp()),
         "hasPrePostMarketData": true,
         "gmtoffset": offset,
-        "timezone": "EST",
+        "timezone": zone,
         "exchangeTimezoneName": "America/New_York",
         "regularMarketPrice": latest.map(|row| row.close),
         "regularMarketDayHigh": latest.map(|row| row.high),
@@ -249,7 +252,7 @@ fn meta(view: View<'_>, line: &Line, symbol: &str) -> Value {
         "regularMarketVolume": latest.map(|row| row.volume),
         "longName": line.record.name,
         "shortName": line.record.name,
-        "chartPreviousClose": line.until(now).iter().rev().nth(1).map(|row| row.close),
+        "chartPreviousClose": previous,
         "priceHint": 2,
         "currentTradingPeriod": {
             "pre": period(open - before, open),

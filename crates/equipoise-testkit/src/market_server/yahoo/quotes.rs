@@ -44,7 +44,6 @@ pub(super) fn quote(view: View<'_>, symbol: &str, line: &Line) -> Value {
         "market": "us_market",
         "marketState": state(now),
         "exchangeTimezoneName": "America/New_York",
-        "exchangeTimezoneShortName": "EST",
         "regularMarketPrice": latest.map(|row| row.close),
         "regularMarketOpen": latest.map(|row| row.open),
         "regularMarketDayHigh": latest.map(|row| row.high),
