@@ -42,10 +42,15 @@ const ROOMS: &[Room] = &[
         "equipoise-ledger", "equipoise-projection", "equipoise-cache", "equipoise-providers",
         "equipoise-app", "equipoise-api",
     ] },
-    // Only ever a dev-dependency, so it may look at the pure crates from the side.
-    Room { ring: DEV, others: None, package: "equipoise-testkit",  ours: &["equipoise-model", "equipoise-engine", "equipoise-analytics"] },
+    // Looks at the pure crates from the side. It knows the providers because its stand-in server tells
+    // the sample market, which lives there.
+    Room { ring: DEV, others: None, package: "equipoise-testkit",  ours: &["equipoise-model", "equipoise-engine", "equipoise-analytics", "equipoise-providers"] },
     Room { ring: DEV, others: None, package: "xtask",              ours: &[] },
 ];
+
+/// Who ships a crate for tests after all: the binary offers the stand-in server of the testkit as a
+/// command, for those who work without a market data source.
+const SHIPPED_FOR_DEVELOPERS: (&str, &str) = ("equipoise", "equipoise-testkit");
 
 /// Crates of others that belong to one room: nobody else may name them, except in tests.
 #[rustfmt::skip]
@@ -59,7 +64,8 @@ const HELD_IN: &[(&str, &[&str])] = &[
     ("redis",             &["equipoise-cache"]),
     ("reqwest",           &["equipoise-providers"]),
     ("rust_xlsxwriter",   &["equipoise-app"]),
-    ("axum",              &["equipoise-api"]),
+    // The testkit serves the protocols of the market data sources, not ours.
+    ("axum",              &["equipoise-api", "equipoise-testkit"]),
     ("tower",             &["equipoise-api"]),
     ("tower-http",        &["equipoise-api"]),
     ("utoipa",            &["equipoise-api"]),
@@ -144,6 +150,7 @@ fn fault_of_ours(room: &Room, name: &str, used: Use) -> Option<String> {
         .find(|other| other.package == name)
         .map(|other| other.ring)?;
     match used {
+        Use::Shipped if (package, name) == SHIPPED_FOR_DEVELOPERS => None,
         Use::Shipped if ring == DEV => Some(format!(
             "{package} ships {name}, which is for tests: make it a dev-dependency"
         )),
@@ -305,11 +312,10 @@ mod tests {
     }
 
     #[test]
-    fn the_testkit_is_never_shipped() {
-        let messages = found(
-            "equipoise",
-            "[dependencies]\nequipoise-testkit.workspace = true",
-        );
+    fn the_testkit_is_shipped_by_the_binary_alone() {
+        let dependency = "[dependencies]\nequipoise-testkit.workspace = true";
+        assert_eq!(found("equipoise", dependency), Vec::<String>::new());
+        let messages = found("equipoise-app", dependency);
         assert_eq!(messages.len(), 1);
         assert!(messages[0].contains("dev-dependency"), "{messages:?}");
     }

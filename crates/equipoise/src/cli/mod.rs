@@ -11,7 +11,7 @@ mod schedule;
 mod shared;
 
 use clap::{Args, Parser, Subcommand};
-use equipoise_model::{Date, IndexId, Rhythm};
+use equipoise_model::{Date, IndexId, Instant, Rhythm};
 
 pub(crate) use self::definitions::{Add, Compare, Definitions, DocumentFormat, Promote, Show};
 pub(crate) use self::ingest::{BadRow, Ingest, IngestFiles};
@@ -147,6 +147,13 @@ its definition names no calendar. The exit code is 1 when a session is late. An 
   equipoise --data-dir data serve --listen 127.0.0.1:9000
   equipoise --data-dir data/sample serve --with-sample   a market to try things on")]
     Serve(Serve),
+    /// Stand in for the market data sources: the sample market in their protocols, on loopback
+    #[command(after_help = "Examples:
+  equipoise dev-provider
+  equipoise dev-provider --port 8086 --now 2024-06-28T20:30:00Z
+
+It serves until it is ended. Clock, faults and the log of requests are under /_control.")]
+    DevProvider(DevProvider),
     /// Print each setting, its value and where it came from
     Config {
         #[command(flatten)]
@@ -175,6 +182,19 @@ pub(crate) struct Build {
     pub(crate) dry_run: bool,
     #[command(flatten)]
     pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DevProvider {
+    /// The port on loopback; 0 takes a free one
+    #[arg(long, default_value_t = 0)]
+    pub(crate) port: u16,
+    /// Where its clock stands, as RFC 3339 writes it; after the last close when left out
+    #[arg(long)]
+    pub(crate) now: Option<Instant>,
+    /// Companies of the market, from 1 to 600
+    #[arg(long, default_value_t = 600, value_parser = clap::value_parser!(u16).range(1..=600))]
+    pub(crate) companies: u16,
 }
 
 #[derive(Debug, Args)]

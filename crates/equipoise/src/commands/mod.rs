@@ -6,6 +6,7 @@ mod changes;
 mod composition;
 mod config;
 mod definitions;
+mod dev_provider;
 mod divisor;
 mod doctor;
 mod explain;
@@ -60,6 +61,7 @@ pub(crate) async fn run(
         Command::Schedule(wanted) => schedule::run(&settings, wanted, is_quiet).await,
         Command::Doctor => doctor::run(&settings, is_quiet).await,
         Command::Serve(wanted) => serve::run(settings, wanted, is_quiet).await,
+        Command::DevProvider(wanted) => dev_provider::run(&wanted, is_quiet).await,
         Command::Config { output } => config::run(&settings, &output),
     }
 }

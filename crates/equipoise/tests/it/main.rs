@@ -12,6 +12,7 @@ mod calendars;
 mod crash;
 mod damage;
 mod definitions;
+mod dev_provider;
 mod examples;
 mod explain;
 mod explain_sample;
