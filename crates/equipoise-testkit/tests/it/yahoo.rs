@@ -1,10 +1,11 @@
 //! The Yahoo side, read with the decoders of the service.
 
 use chrono::{DateTime, TimeDelta};
-use equipoise_model::{ActionKind, calendar};
+use equipoise_model::{ActionKind, Instant, calendar};
 use equipoise_providers::sample::TrueEventKind;
+use equipoise_providers::source::Answer as Wire;
 use equipoise_providers::yahoo::{
-    Answer as Wire, Chart, ChartRequest, QuotesRequest, SharesRequest, chart, crumb, quotes, shares,
+    Chart, ChartRequest, QuotesRequest, SharesRequest, chart, crumb, quotes, shares,
 };
 use equipoise_testkit::market_server::Endpoint;
 
@@ -14,10 +15,11 @@ use crate::started::Started;
 pub(crate) const COOKIE: (&str, &str) = ("cookie", "A3=d=stand-in&S=stand-in");
 const CRUMB: &str = "st4nd.1n%2F.%2F";
 
-fn wire(answer: &Answer) -> Wire<'_> {
+fn wire(answer: &Answer, fetched: Instant) -> Wire<'_> {
     Wire {
         status: answer.status,
         body: &answer.body,
+        fetched,
     }
 }
 
@@ -32,9 +34,8 @@ pub(crate) fn decoded(
         symbol: &symbol,
         from: DateTime::UNIX_EPOCH,
         until: started.now() + TimeDelta::days(1),
-        fetched: started.now(),
     };
-    chart(&wire(answer), &request)
+    chart(&wire(answer, started.now()), &request)
 }
 
 #[tokio::test]
@@ -107,7 +108,7 @@ async fn quotes_ask_for_a_crumb_that_asks_for_a_cookie() {
     assert_eq!(started.get("/v1/test/getcrumb").await.status, 401);
     assert!(started.get("/").await.head.contains("set-cookie: a3="));
     let answer = started.get_with("/v1/test/getcrumb", &[COOKIE]).await;
-    assert_eq!(crumb(&wire(&answer)).unwrap(), "st4nd.1n/./");
+    assert_eq!(crumb(&wire(&answer, started.now())).unwrap(), "st4nd.1n/./");
     assert_eq!(started.get_with(&path, &[COOKIE]).await.status, 200);
     let asked = started.server.requests();
     assert_eq!(
@@ -145,7 +146,7 @@ async fn quotes_and_share_counts_decode_to_what_was() {
     let asked = QuotesRequest {
         symbols: &[&symbol, "NOBODY"],
     };
-    let told = quotes(&wire(&answer), &asked).unwrap();
+    let told = quotes(&wire(&answer, started.now()), &asked).unwrap();
     assert_eq!(told.missing, ["NOBODY"]);
     let quote = &told.quotes[0];
     assert_eq!(Some(quote.price), started.truth.close(id, started.last));
@@ -160,7 +161,9 @@ async fn quotes_and_share_counts_decode_to_what_was() {
         symbol: &symbol,
         zone,
     };
-    let counts = shares(&wire(&answer), &request).unwrap().counts;
+    let counts = shares(&wire(&answer, started.now()), &request)
+        .unwrap()
+        .counts;
     assert!(counts.len() > 8, "{} counts", counts.len());
     let latest = counts.last().unwrap().shares_outstanding;
     assert_eq!(
@@ -194,9 +197,8 @@ async fn a_session_that_has_not_come_is_not_told_and_one_that_is_on_is_live() {
         symbol,
         from: DateTime::UNIX_EPOCH,
         until: noon + TimeDelta::days(1),
-        fetched: noon,
     };
-    let chart = chart(&wire(&answer), &request).unwrap();
+    let chart = chart(&wire(&answer, noon), &request).unwrap();
     let last = chart.bars.rows().last().unwrap().session;
     assert_eq!(last, calendar::previous_session(started.last));
     assert!(started.truth.has_bar(id, started.last));
