@@ -38,6 +38,7 @@ run: build ## set up, build and serve the sample market
 build: setup ## the release binary
 	@echo "== build: $(BINARY)"; scripts/build-release.sh $(BINARY_FEATURES)
 
+test: SETUP_FLAGS := --tests
 test: setup ## every test, the documentation examples of the pure crates, the rules of the repository
 	@echo "== test: workspace"; scripts/test.sh $(WORKSPACE_FEATURES)
 	@echo "== test: examples of the pure crates"; cargo test --doc $(RING0)
@@ -61,7 +62,7 @@ contracts: setup ## write the contract files that the tests compare with the cod
 	@echo "== contracts"; UPDATE_CONTRACTS=1 cargo test -p equipoise-api $(WORKSPACE_FEATURES)
 
 setup: ## fetch and install what is missing
-	@FEATURES="$(FEATURES)" scripts/setup.sh
+	@FEATURES="$(FEATURES)" scripts/setup.sh $(SETUP_FLAGS)
 
 clean: ## remove what Cargo built (the fetched DuckDB library stays)
 	@echo "== clean: $(TARGET_DIR)"; cargo clean

@@ -3,6 +3,7 @@
 # Safe to run again: when everything is there it says so and changes nothing.
 #
 #   scripts/setup.sh             set up what is missing
+#   scripts/setup.sh --tests     what the tests need besides, too: Python, for a client library
 #   scripts/setup.sh --check     only say what is missing; exit 1 when something is
 #
 # The DuckDB library is kept in ${XDG_CACHE_HOME:-~/.cache}/equipoise/duckdb, shared by all checkouts,
@@ -17,10 +18,12 @@ readonly minimum_rust=1.95
 tries=${EQUIPOISE_DOWNLOAD_TRIES:-3}
 
 check_only=no
+for_tests=no
 case "${1:-}" in
     "") ;;
+    --tests) for_tests=yes ;;
     --check) check_only=yes ;;
-    *) sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 2 ;;
+    *) sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 2 ;;
 esac
 
 say() { printf 'setup: %s\n' "$*"; }
@@ -82,6 +85,10 @@ missing_packages() {
     has pkg-config || missing+=(pkg-config)
     if [ "$library_ready" = no ] && [ -n "$package" ]; then
         has npm || missing+=(npm ca-certificates)
+    fi
+    if [ "$for_tests" = yes ]; then
+        # Debian keeps the part of venv that brings pip in a package of its own.
+        python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3 python3-venv ca-certificates)
     fi
     printf '%s' "${missing[*]:-}"
 }
