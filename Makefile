@@ -12,7 +12,6 @@ export LC_ALL := C.UTF-8
 SERVE_FLAGS ?= --data-dir data/sample serve --with-sample
 TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 BINARY := $(TARGET_DIR)/release/equipoise
-RING0 := -p equipoise-model -p equipoise-engine -p equipoise-analytics
 
 # A prebuilt DuckDB exists for x86_64 only; elsewhere it is compiled into the binary.
 FEATURES ?= $(if $(filter x86_64,$(shell uname -m)),,bundled-duckdb)
@@ -39,9 +38,9 @@ build: setup ## the release binary
 	@echo "== build: $(BINARY)"; scripts/build-release.sh $(BINARY_FEATURES)
 
 test: SETUP_FLAGS := --tests
-test: setup ## every test, the documentation examples of the pure crates, the rules of the repository
+test: setup ## every test, the documentation examples, the rules of the repository
 	@echo "== test: workspace"; scripts/test.sh $(WORKSPACE_FEATURES)
-	@echo "== test: examples of the pure crates"; cargo test --doc $(RING0)
+	@echo "== test: documentation examples"; cargo test --doc --workspace $(WORKSPACE_FEATURES)
 	@echo "== test: rules of the repository"; cargo xtask tidy
 
 lint: setup ## format, clippy and the rules of the repository, warnings refused
