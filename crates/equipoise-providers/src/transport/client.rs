@@ -1,5 +1,6 @@
 //! One source, asked within its limits.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -57,6 +58,7 @@ pub struct Transport {
     breakers: Mutex<Breakers>,
     sessions: tokio::sync::Mutex<Sessions>,
     random: Mutex<StdRng>,
+    requests: AtomicU64,
 }
 
 /// An ask that was admitted by its breaker; told as abandoned unless something else is told first,
@@ -91,6 +93,7 @@ impl Transport {
             breakers: Mutex::default(),
             sessions: tokio::sync::Mutex::default(),
             random: Mutex::new(StdRng::seed_from_u64(options.seed)),
+            requests: AtomicU64::new(0),
             source,
             clock,
             store,
@@ -107,6 +110,12 @@ impl Transport {
     #[must_use]
     pub fn clock(&self) -> &dyn Clock {
         self.clock.as_ref()
+    }
+
+    /// Requests sent since it was opened, those of signing in among them.
+    #[must_use]
+    pub fn requests(&self) -> u64 {
+        self.requests.load(Ordering::Relaxed)
     }
 
     /// What is left and what is out of order.
@@ -195,6 +204,7 @@ impl Transport {
         let mut admitted = self.admit(ask.endpoint)?;
         self.spend(ask, start).await?;
         let token = session.map(|session| (session.parameter, &session.token));
+        self.requests.fetch_add(1, Ordering::Relaxed);
         let came = self.http.send(ask, token, self.clock.as_ref()).await;
         let read = came.and_then(|came| {
             read(&came).map_err(|mut error| {
