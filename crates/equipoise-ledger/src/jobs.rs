@@ -174,6 +174,8 @@ pub enum Ending {
     Cancelled(String),
     /// Its owner stopped and gives it back. It does not count as an attempt.
     Stopped,
+    /// It should not have been asked for yet: it is forgotten, and its key is free again.
+    Withdrawn(String),
 }
 
 /// One attempt at a job.

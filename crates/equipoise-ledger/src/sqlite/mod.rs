@@ -2,6 +2,7 @@
 
 mod append;
 mod check_entry;
+mod copy;
 mod fault;
 mod head_record;
 mod jobs;

@@ -95,6 +95,7 @@ over_sqlite! {
     a_job_given_back_keeps_its_step_and_loses_no_attempt,
     an_owner_that_keeps_dying_does_not_try_for_ever,
     history_is_forgotten_by_age_and_numbers_are_not_used_again,
+    a_job_that_is_withdrawn_may_be_asked_for_again,
     what_is_said_under_a_key_is_said_once,
 }
 

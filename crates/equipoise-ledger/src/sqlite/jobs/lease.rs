@@ -137,12 +137,20 @@ impl SqliteJobs {
         let mut connection = self.writer().await?;
         let mut transaction = self.begin(&mut connection).await?;
         require(&mut transaction, self.ledger.path(), lease).await?;
+        if matches!(ending, Ending::Withdrawn(_)) {
+            sqlx::query("DELETE FROM jobs WHERE id = ?")
+                .bind(number(lease.job.0))
+                .execute(&mut *transaction)
+                .await
+                .map_err(|error| self.failed(error))?;
+            return self.commit(transaction).await;
+        }
         let (state, outcome, what, run_at) = match ending {
             Ending::Succeeded(what) => ("succeeded", "succeeded", what.as_str(), None),
             Ending::Retry(what, at) => ("waiting", "failed", what.as_str(), Some(*at)),
             Ending::Failed(what) => ("failed", "failed", what.as_str(), None),
             Ending::Cancelled(what) => ("cancelled", "cancelled", what.as_str(), None),
-            Ending::Stopped => ("queued", "stopped", "", None),
+            Ending::Stopped | Ending::Withdrawn(_) => ("queued", "stopped", "", None),
         };
         self.end_attempt(&mut transaction, lease, (outcome, what), now)
             .await?;
@@ -163,6 +171,16 @@ impl SqliteJobs {
             .await
             .map_err(|error| self.failed(error))?;
         self.commit(transaction).await
+    }
+
+    /// The last sign of life of the owner of the job that runs; `None` when none does.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn pulse(&self) -> Result<Option<Pulse>, LedgerError> {
+        let reader = self.ledger.shared.readers.acquire().await;
+        let mut reader = reader.map_err(|error| self.failed(error))?;
+        self.running(&mut reader).await
     }
 
     async fn running(

@@ -360,6 +360,18 @@ pub(crate) async fn history_is_forgotten_by_age_and_numbers_are_not_used_again<J
     );
 }
 
+pub(crate) async fn a_job_that_is_withdrawn_may_be_asked_for_again<J: Jobs>(jobs: J, _: J) {
+    let wanted = job("a", at(0));
+    let (id, _) = jobs.ask(&wanted, at(0)).await.unwrap();
+    let (_, lease) = work(&jobs, "A", at(0)).await;
+    let early = Ending::Withdrawn("the session has not begun".to_owned());
+    jobs.finish(lease, &early, at(1)).await.unwrap();
+    let error = jobs.job(id).await.unwrap_err();
+    assert_eq!(error.kind(), LedgerErrorKind::NotFound);
+    fenced(jobs.reach(lease, "publish").await);
+    assert_eq!(jobs.ask(&wanted, at(2)).await.unwrap(), (JobId(2), true));
+}
+
 pub(crate) async fn what_is_said_under_a_key_is_said_once<J: Jobs>(jobs: J, other: J) {
     let notice = |key: &str, seconds| JobNotice {
         key: key.to_owned(),
