@@ -39,6 +39,18 @@ impl DataFolder {
         self.root.join("panel.bin")
     }
 
+    /// Backups of the ledger, a folder each.
+    #[must_use]
+    pub fn backups(&self) -> PathBuf {
+        self.root.join("backups")
+    }
+
+    /// Locked by the process that works on the jobs.
+    #[must_use]
+    pub fn jobs_lock(&self) -> PathBuf {
+        self.root.join("jobs.lock")
+    }
+
     /// Exports waiting for their download; emptied as they expire.
     #[must_use]
     pub fn exports(&self) -> PathBuf {
