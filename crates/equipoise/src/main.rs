@@ -4,6 +4,7 @@
 #![expect(clippy::print_stderr, reason = "a command speaks through its output")]
 
 mod cli;
+mod clock;
 mod commands;
 mod config;
 mod exit;
@@ -12,6 +13,7 @@ mod output;
 mod progress;
 mod server;
 mod telemetry;
+mod work;
 
 use std::process::ExitCode;
 

@@ -3,6 +3,7 @@
 
 mod definitions;
 mod ingest;
+mod jobs;
 mod quality;
 mod read;
 mod research;
@@ -15,6 +16,7 @@ use equipoise_model::{Date, IndexId, Instant, Rhythm};
 
 pub(crate) use self::definitions::{Add, Compare, Definitions, DocumentFormat, Promote, Show};
 pub(crate) use self::ingest::{BadRow, Ingest, IngestFiles};
+pub(crate) use self::jobs::{At, Jobs, Restore, Run};
 pub(crate) use self::quality::{Findings, Judge, Quality};
 pub(crate) use self::read::{
     Calculation, Changes, Composition, Content, Divisor, Export, FileFormat, Levels, Moment,
@@ -139,6 +141,22 @@ The first row is the rule book as it is; tracking errors are against it.")]
 The close is the real one of the exchange of the index, half days included; that of New York (XNYS) where
 its definition names no calendar. The exit code is 1 when a session is late. An index that was never built waits for the newest session only.")]
     Schedule(Schedule),
+    /// The work that goes on by itself: daily runs, backfills, backups, upkeep
+    #[command(subcommand)]
+    Jobs(Jobs),
+    /// Copy the ledger into a folder under backups/ of the data folder, and verify the copy
+    #[command(after_help = "Example:
+  equipoise --data-dir data backup
+
+It works while a server runs. The newest backups are kept, as many as the setting backups_kept says.")]
+    Backup,
+    /// Put a backup in the place of the ledger
+    #[command(after_help = "Examples:
+  equipoise --data-dir new restore data/backups/2026-11-29T03-00-00.000000Z
+  equipoise --data-dir data restore data/backups/2026-11-29T03-00-00.000000Z --replace
+
+Every entry of the backup is read and hashed first. A ledger that is there is set aside, never removed.")]
+    Restore(Restore),
     /// Read and hash the whole ledger; rebuild what can be rebuilt
     Doctor,
     /// Serve the REST API

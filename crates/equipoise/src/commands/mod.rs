@@ -1,5 +1,6 @@
 //! The commands, one verb a file. Each calls one use case and prints what it answers.
 
+mod backup;
 mod build;
 mod calculation;
 mod changes;
@@ -12,6 +13,7 @@ mod doctor;
 mod explain;
 mod export;
 mod ingest;
+mod jobs;
 mod lab;
 mod levels;
 mod notices;
@@ -59,6 +61,9 @@ pub(crate) async fn run(
         Command::Export(wanted) => export::run(&settings, wanted, is_quiet).await,
         Command::Verify { index } => verify::run(&settings, index, is_quiet).await,
         Command::Schedule(wanted) => schedule::run(&settings, wanted, is_quiet).await,
+        Command::Jobs(wanted) => jobs::run(&settings, wanted, is_quiet).await,
+        Command::Backup => backup::run(&settings, is_quiet).await,
+        Command::Restore(wanted) => backup::restore(&settings, &wanted, is_quiet).await,
         Command::Doctor => doctor::run(&settings, is_quiet).await,
         Command::Serve(wanted) => serve::run(settings, wanted, is_quiet).await,
         Command::DevProvider(wanted) => dev_provider::run(&wanted, is_quiet).await,

@@ -13,6 +13,13 @@ pub(crate) enum Name {
     CalendarOverlay,
     AutomaticRestatementSessions,
     QualityGate,
+    Jobs,
+    DailyRun,
+    RunAfterCloseMinutes,
+    RunDeadlineMinutes,
+    BackupTimeUtc,
+    BackupsKept,
+    JobHistoryDays,
     StatementTimeoutMs,
     ProjectionMemoryMb,
     RequestTimeoutSeconds,
@@ -50,7 +57,7 @@ const fn setting(
 }
 
 /// Every setting.
-pub(crate) const SETTINGS: [Setting; 16] = [
+pub(crate) const SETTINGS: [Setting; 23] = [
     setting(
         Name::DataDir,
         "data_dir",
@@ -120,6 +127,55 @@ pub(crate) const SETTINGS: [Setting; 16] = [
         None,
         "report",
         "on holds back bars that a rule does not believe, report takes and lists them, or off",
+    ),
+    setting(
+        Name::Jobs,
+        "jobs",
+        None,
+        "on",
+        "on lets serve work on the jobs, or off",
+    ),
+    setting(
+        Name::DailyRun,
+        "daily_run",
+        None,
+        "off",
+        "lines fetched and published after each close: held, all, largest:500, symbols, or off",
+    ),
+    setting(
+        Name::RunAfterCloseMinutes,
+        "run_after_close_minutes",
+        None,
+        "30",
+        "minutes after the close from when on a session is due",
+    ),
+    setting(
+        Name::RunDeadlineMinutes,
+        "run_deadline_minutes",
+        None,
+        "180",
+        "minutes after the close from when on a session is late, at most 2880",
+    ),
+    setting(
+        Name::BackupTimeUtc,
+        "backup_time_utc",
+        None,
+        "",
+        "time of the day from when on a backup is made, such as 03:00; empty is never",
+    ),
+    setting(
+        Name::BackupsKept,
+        "backups_kept",
+        None,
+        "7",
+        "backups that are kept, the newest ones",
+    ),
+    setting(
+        Name::JobHistoryDays,
+        "job_history_days",
+        None,
+        "90",
+        "how long ended jobs and what they said are kept, in days",
     ),
     setting(
         Name::StatementTimeoutMs,
