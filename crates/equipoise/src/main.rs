@@ -11,6 +11,7 @@ mod files;
 mod output;
 mod progress;
 mod server;
+mod sources;
 mod telemetry;
 
 use std::process::ExitCode;

@@ -3,6 +3,7 @@
 
 mod definitions;
 mod ingest;
+mod ingest_web;
 mod quality;
 mod read;
 mod research;
@@ -15,6 +16,7 @@ use equipoise_model::{Date, IndexId, Instant, Rhythm};
 
 pub(crate) use self::definitions::{Add, Compare, Definitions, DocumentFormat, Promote, Show};
 pub(crate) use self::ingest::{BadRow, Ingest, IngestFiles};
+pub(crate) use self::ingest_web::{DEFAULT_DAYS, IngestWeb};
 pub(crate) use self::quality::{Findings, Judge, Quality};
 pub(crate) use self::read::{
     Calculation, Changes, Composition, Content, Divisor, Export, FileFormat, Levels, Moment,
@@ -41,7 +43,7 @@ use crate::config::SettingFlags;
   equipoise --data-dir data levels EW100 --format csv > levels.csv
   equipoise --data-dir data serve
 
-Exit codes: 0 ok, 1 failed, 2 usage, 3 a store is unavailable.")]
+Exit codes: 0 ok, 1 failed, 2 usage, 3 a store or a market data source is unavailable.")]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) settings: SettingFlags,
@@ -139,6 +141,16 @@ The first row is the rule book as it is; tracking errors are against it.")]
 The close is the real one of the exchange of the index, half days included; that of New York (XNYS) where
 its definition names no calendar. The exit code is 1 when a session is late. An index that was never built waits for the newest session only.")]
     Schedule(Schedule),
+    /// The market data sources: what they tell, what is left of their budgets, what failed last
+    #[command(after_help = "Examples:
+  equipoise providers
+  equipoise providers --format json
+
+Nothing is asked of a source for it: budgets and failures are kept in the data folder, whichever process asks.")]
+    Providers {
+        #[command(flatten)]
+        output: Output,
+    },
     /// Read and hash the whole ledger; rebuild what can be rebuilt
     Doctor,
     /// Serve the REST API

@@ -17,6 +17,7 @@ mod examples;
 mod explain;
 mod explain_sample;
 mod history;
+mod ingest_web;
 mod lab;
 mod malformed_definitions;
 mod market;
