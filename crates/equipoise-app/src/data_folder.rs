@@ -51,6 +51,12 @@ impl DataFolder {
         self.root.join("jobs.lock")
     }
 
+    /// What is kept of market data sources: budgets, and answers as they came.
+    #[must_use]
+    pub fn sources(&self) -> PathBuf {
+        self.root.join("sources")
+    }
+
     /// Exports waiting for their download; emptied as they expire.
     #[must_use]
     pub fn exports(&self) -> PathBuf {

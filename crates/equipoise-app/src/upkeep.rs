@@ -9,9 +9,6 @@ use equipoise_providers::transport::KeptAnswers;
 use crate::panel::blocking;
 use crate::{AppError, Store};
 
-/// The most bytes of kept answers of one source: 4 GiB.
-const KEPT_BYTES_MAX: u64 = 4 << 30;
-
 /// What is kept for how long.
 #[derive(Debug, Clone)]
 pub struct Retention {
@@ -19,8 +16,10 @@ pub struct Retention {
     pub history_days: u32,
     /// Days for which answers of sources are kept.
     pub kept_days: u32,
+    /// The most bytes of them for each source.
+    pub kept_bytes: u64,
     /// Where they are kept.
-    pub kept: Option<KeptAnswers>,
+    pub kept: KeptAnswers,
     /// The sources whose answers are there.
     pub sources: Vec<&'static str>,
 }
@@ -66,13 +65,11 @@ pub async fn upkeep(
         notices: jobs.forget_notices(before).await?,
         answers: 0,
     };
-    let Some(kept) = retention.kept.clone() else {
-        return Ok(removed);
-    };
+    let (kept, bytes) = (retention.kept.clone(), retention.kept_bytes);
     let sources = retention.sources.clone();
     let age = TimeDelta::days(i64::from(retention.kept_days));
     let gone = blocking(move || {
-        let prune = |source| kept.prune(source, now, age, KEPT_BYTES_MAX);
+        let prune = |source| kept.prune(source, now, age, bytes);
         sources.into_iter().map(prune).sum::<Result<usize, _>>()
     });
     let gone = gone.await?.map_err(|error| AppError::Internal {

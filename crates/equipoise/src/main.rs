@@ -12,6 +12,7 @@ mod files;
 mod output;
 mod progress;
 mod server;
+mod sources;
 mod telemetry;
 mod work;
 

@@ -3,12 +3,10 @@
 use std::sync::Arc;
 
 use equipoise_app::jobs::{Plan, Tools, Warm};
-use equipoise_providers::transport::Transport;
+use equipoise_providers::transport::KeptAnswers;
 
-use crate::config::Settings;
-
-/// Days for which answers of sources are kept.
-const KEPT_DAYS: u32 = 30;
+use crate::config::{Settings, SourceName};
+use crate::sources;
 
 /// When what is asked for. A command that was given for what is due runs sessions whether or not a
 /// service would.
@@ -20,14 +18,18 @@ pub(crate) fn plan(settings: &Settings, by_command: bool) -> Plan {
     }
 }
 
-/// What jobs work with.
+/// What jobs work with. The SEC is asked only where it is told by whom.
 pub(crate) async fn tools(settings: &Settings, warm: Option<Warm>) -> anyhow::Result<Tools> {
-    let sources: Vec<Transport> = Vec::new();
+    let mut names = settings.providers.order.clone();
+    if settings.providers.sec.is_none() {
+        names.retain(|name| *name != SourceName::Sec);
+    }
     Ok(Tools {
-        sources: Arc::from(sources),
+        sources: Arc::from(sources::open(settings, &names).await?),
         universe: settings.jobs.daily_run.clone(),
-        kept: None,
-        kept_days: KEPT_DAYS,
+        kept: KeptAnswers::new(sources::answers(settings)),
+        kept_days: settings.providers.keep_days,
+        kept_bytes: settings.providers.keep_bytes,
         backups: settings.jobs.backups_kept,
         history_days: settings.jobs.history_days,
         default_size: settings.index_size,

@@ -27,7 +27,7 @@ use equipoise_providers::symbols::{Spelling, Symbol};
 use equipoise_providers::transport::Transport;
 use tokio_util::sync::CancellationToken;
 
-pub use plan::OVERLAP_DAYS;
+pub use plan::{OVERLAP_DAYS, SHARES_BEFORE_DAYS};
 pub use report::{Counts, FINDINGS_KEPT, Failure, FetchReport, FetchRow, Outcome, Part, Stopped};
 pub use request::{BATCH_LINES, BATCH_LINES_MAX, FetchRequest, Kinds, LINES_MAX, Universe};
 pub use watch::BLOCKED_IN_A_ROW;

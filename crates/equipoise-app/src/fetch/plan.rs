@@ -13,6 +13,10 @@ use super::request::FetchRequest;
 /// taken back or a bar restated within them is noticed.
 pub const OVERLAP_DAYS: u64 = 10;
 
+/// Days before the first session whose share counts are asked for too: the count in force on it was
+/// filed for a date before it, a year and more where it is filed with annual reports only.
+pub const SHARES_BEFORE_DAYS: u64 = 500;
+
 /// One line, and the spans to ask for; `None` where the ledger holds all of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Line {
@@ -45,7 +49,12 @@ impl Planner<'_> {
         // Counts are taken in before bars, so a line whose bars are there has had its counts asked for.
         let is_counted = self.held.counted.contains(symbol);
         let asks_shares = history.is_some() || !request.kinds.history || !is_counted;
-        let shares = (request.from, request.to.min(calendar.local_date(self.now)));
+        let before = Days::new(SHARES_BEFORE_DAYS);
+        let first = request
+            .from
+            .checked_sub_days(before)
+            .unwrap_or(request.from);
+        let shares = (first, request.to.min(calendar.local_date(self.now)));
         let shares =
             (request.kinds.shares && asks_shares && shares.0 <= shares.1).then_some(shares);
         Line {

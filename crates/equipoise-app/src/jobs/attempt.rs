@@ -22,9 +22,11 @@ pub struct Tools {
     /// The lines a daily run asks for; `None` when data comes by import only.
     pub universe: Option<Universe>,
     /// Where answers of sources are kept.
-    pub kept: Option<KeptAnswers>,
+    pub kept: KeptAnswers,
     /// Days for which they are kept.
     pub kept_days: u32,
+    /// The most bytes of them for each source.
+    pub kept_bytes: u64,
     /// The number of backups kept.
     pub backups: usize,
     /// Days for which ended jobs and their notices are kept.

@@ -1,9 +1,11 @@
 //! Asking the sources for a job, and what a fetch that is not whole means for it.
 
 use equipoise_providers::failure::FailureKind;
+use equipoise_providers::source::Capabilities;
+use equipoise_providers::transport::Transport;
 
 use super::attempt::{Attempt, Stop};
-use crate::fetch::{FetchReport, FetchRequest, FetchRow, Outcome, Part, Stopped, fetch};
+use crate::fetch::{FetchReport, FetchRequest, FetchRow, Kinds, Outcome, Part, Stopped, fetch};
 
 /// The most lines that a reason names.
 const NAMED: usize = 5;
@@ -11,6 +13,10 @@ const NAMED: usize = 5;
 /// Fetch what `request` names.
 pub(super) async fn ask(attempt: &Attempt, request: &FetchRequest) -> Result<FetchReport, Stop> {
     let (store, sources) = (&attempt.store, &attempt.tools.sources);
+    let request = &FetchRequest {
+        kinds: told_by(sources),
+        ..request.clone()
+    };
     let (progress, cancel) = (&attempt.progress, &attempt.cancel);
     let report = fetch(store, sources, request, attempt.now(), progress, cancel).await?;
     for remark in &report.remarks {
@@ -19,6 +25,16 @@ pub(super) async fn ask(attempt: &Attempt, request: &FetchRequest) -> Result<Fet
     match refusal(&report) {
         Some(stop) => Err(stop),
         None => Ok(report),
+    }
+}
+
+/// What the sources have to tell together.
+fn told_by(sources: &[Transport]) -> Kinds {
+    let can =
+        |is: fn(Capabilities) -> bool| sources.iter().any(|one| is(one.source().capabilities()));
+    Kinds {
+        history: can(|can| can.history),
+        shares: can(|can| can.shares || can.point_in_time_shares),
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use equipoise_ledger::{Access, Claim, JobId, JobProgress, JobState, Lease, LedgerErrorKind};
 use equipoise_model::Instant;
-use equipoise_providers::transport::Clock;
+use equipoise_providers::transport::{Clock, KeptAnswers};
 use futures::future::BoxFuture;
 use tokio_util::sync::CancellationToken;
 
@@ -31,12 +31,13 @@ fn now() -> Instant {
     "2024-03-12T22:00:00Z".parse().unwrap()
 }
 
-fn tools() -> Tools {
+fn tools(folder: &std::path::Path) -> Tools {
     Tools {
         sources: Arc::from(Vec::new()),
         universe: None,
-        kept: None,
+        kept: KeptAnswers::new(folder),
         kept_days: 30,
+        kept_bytes: 1 << 20,
         backups: 1,
         history_days: 90,
         default_size: 100,
@@ -52,9 +53,10 @@ async fn store(folder: &tempfile::TempDir) -> Store {
 }
 
 fn worker(store: &Store, name: &str) -> Worker {
+    let tools = tools(&store.folder().root().join("answers"));
     Worker::new(
         store.clone(),
-        tools(),
+        tools,
         Arc::new(Still(now())),
         name.to_owned(),
     )

@@ -70,12 +70,6 @@ impl Worker {
         }
     }
 
-    /// Whether there is a source to fetch from.
-    #[must_use]
-    pub fn has_sources(&self) -> bool {
-        !self.tools.sources.is_empty()
-    }
-
     /// Ask for what is due and work on it until `stop`.
     pub async fn serve(&mut self, plan: &Plan, stop: &CancellationToken) {
         let mut trouble = String::new();
@@ -301,6 +295,7 @@ async fn carry_out(attempt: Attempt) -> Result<String, Stop> {
             let retention = upkeep::Retention {
                 history_days: attempt.tools.history_days,
                 kept_days: attempt.tools.kept_days,
+                kept_bytes: attempt.tools.kept_bytes,
                 kept: attempt.tools.kept.clone(),
                 sources: sources.map(|one| one.source().name()).collect(),
             };

@@ -3,13 +3,12 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use equipoise_app::fetch::Universe;
 use equipoise_app::jobs::Task;
 use equipoise_ledger::{JobId, JobState};
 use equipoise_model::{Date, Instant};
 
+use super::ingest_web::Lines;
 use super::shared::Output;
-use crate::config::parse_universe;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Jobs {
@@ -91,9 +90,9 @@ pub(crate) enum Run {
         /// Last date
         #[arg(long)]
         to: Date,
-        /// Which lines: held, all, largest:500, or symbols as AAPL,BRK.B
-        #[arg(long, value_parser = parse_universe, default_value = "held")]
-        universe: Universe,
+        /// Which lines: held, all, largest:500, symbols as AAPL,BRK.B, or `file:PATH` with a symbol a line
+        #[arg(long, value_parser = Lines::parse, default_value = "held")]
+        universe: Lines,
         #[command(flatten)]
         at: At,
     },

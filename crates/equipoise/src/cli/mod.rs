@@ -3,6 +3,7 @@
 
 mod definitions;
 mod ingest;
+mod ingest_web;
 mod jobs;
 mod quality;
 mod read;
@@ -16,6 +17,7 @@ use equipoise_model::{Date, IndexId, Instant, Rhythm};
 
 pub(crate) use self::definitions::{Add, Compare, Definitions, DocumentFormat, Promote, Show};
 pub(crate) use self::ingest::{BadRow, Ingest, IngestFiles};
+pub(crate) use self::ingest_web::{DEFAULT_DAYS, IngestWeb, Lines};
 pub(crate) use self::jobs::{At, Jobs, Restore, Run};
 pub(crate) use self::quality::{Findings, Judge, Quality};
 pub(crate) use self::read::{
@@ -43,7 +45,7 @@ use crate::config::SettingFlags;
   equipoise --data-dir data levels EW100 --format csv > levels.csv
   equipoise --data-dir data serve
 
-Exit codes: 0 ok, 1 failed, 2 usage, 3 a store is unavailable.")]
+Exit codes: 0 ok, 1 failed, 2 usage, 3 a store or a market data source is unavailable.")]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) settings: SettingFlags,
@@ -157,6 +159,16 @@ It works while a server runs. The newest backups are kept, as many as the settin
 
 Every entry of the backup is read and hashed first. A ledger that is there is set aside, never removed.")]
     Restore(Restore),
+    /// The market data sources: what they tell, what is left of their budgets, what failed last
+    #[command(after_help = "Examples:
+  equipoise providers
+  equipoise providers --format json
+
+Nothing is asked of a source for it: budgets and failures are kept in the data folder, whichever process asks.")]
+    Providers {
+        #[command(flatten)]
+        output: Output,
+    },
     /// Read and hash the whole ledger; rebuild what can be rebuilt
     Doctor,
     /// Serve the REST API

@@ -18,7 +18,7 @@ use super::{now, remark};
 use crate::cli::{At, Format, Jobs, Run};
 use crate::clock::StartedAt;
 use crate::config::Settings;
-use crate::{exit, files, output, work};
+use crate::{files, output, work};
 
 const LISTED: [&str; 7] = [
     "job", "key", "state", "step", "attempts", "run_at", "outcome",
@@ -109,7 +109,10 @@ async fn ask(settings: &Settings, wanted: Run, is_quiet: bool) -> anyhow::Result
             to,
             universe,
             at,
-        } => (Some(Task::Backfill { universe, from, to }), at.at),
+        } => {
+            let universe = universe.universe()?;
+            (Some(Task::Backfill { universe, from, to }), at.at)
+        }
         Run::Backup(At { at }) => (Some(Task::Backup), at),
         Run::Upkeep(At { at }) => (Some(Task::Upkeep), at),
     };
@@ -136,12 +139,6 @@ async fn one(
     stop: &CancellationToken,
     is_quiet: bool,
 ) -> anyhow::Result<ExitCode> {
-    if let Task::Backfill { .. } = task
-        && !worker.has_sources()
-    {
-        let what = "no market data source can be asked; see the setting sources";
-        return Ok(exit::usage(&anyhow::anyhow!("backfill: {what}")));
-    }
     let (id, is_new) = jobs::ask(store, task, now).await?;
     if !is_new {
         remark(is_quiet, &format!("job {id} is there already"));

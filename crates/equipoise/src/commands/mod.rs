@@ -13,11 +13,13 @@ mod doctor;
 mod explain;
 mod export;
 mod ingest;
+mod ingest_web;
 mod jobs;
 mod lab;
 mod levels;
 mod notices;
 mod overlays;
+mod providers;
 mod quality;
 mod restatements;
 mod rule_book;
@@ -31,7 +33,7 @@ use equipoise_app::{AppError, Range, Store};
 use equipoise_model::Instant;
 
 use crate::cli::{Command, Dates, Ingest};
-use crate::config::Settings;
+use crate::config::{Settings, SourceName};
 
 /// Carry out one command.
 pub(crate) async fn run(
@@ -45,6 +47,17 @@ pub(crate) async fn run(
     match command {
         Command::Ingest(Ingest::Files(wanted)) => ingest::files(&settings, wanted, is_quiet).await,
         Command::Ingest(Ingest::Sample) => ingest::sample(&settings, is_quiet).await,
+        Command::Ingest(Ingest::Web(wanted)) => ingest_web::all(&settings, wanted, is_quiet).await,
+        Command::Ingest(Ingest::Yahoo(wanted)) => {
+            ingest_web::run(&settings, &[SourceName::Yahoo], wanted, is_quiet).await
+        }
+        Command::Ingest(Ingest::Sec(wanted)) => {
+            ingest_web::run(&settings, &[SourceName::Sec], wanted, is_quiet).await
+        }
+        Command::Ingest(Ingest::Nasdaq(wanted)) => {
+            ingest_web::run(&settings, &[SourceName::Nasdaq], wanted, is_quiet).await
+        }
+        Command::Providers { output } => providers::run(&settings, &output).await,
         Command::Build(wanted) => build::run(&settings, wanted, is_quiet).await,
         Command::Levels(wanted) => levels::run(&settings, wanted, is_quiet).await,
         Command::Composition(wanted) => composition::run(&settings, wanted, is_quiet).await,

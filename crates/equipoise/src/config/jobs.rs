@@ -1,11 +1,12 @@
 //! Settings of the jobs: whether they run, when, and how long what is kept.
 
 use anyhow::{Context, bail};
-use equipoise_app::fetch::{LINES_MAX, Universe};
+use equipoise_app::fetch::Universe;
 use equipoise_model::RunTiming;
 
 use super::sources::Found;
 use super::table::Name;
+use crate::cli::Lines;
 
 /// The most backups that are kept.
 const BACKUPS_MAX: u32 = 1000;
@@ -39,9 +40,9 @@ pub(super) fn parse(found: &Found) -> anyhow::Result<Jobs> {
     let daily_run = match text(Name::DailyRun) {
         "off" => None,
         other => {
-            let universe = parse_universe(other).map_err(anyhow::Error::msg);
             let doing = || format!("setting daily_run ({})", origin(Name::DailyRun));
-            Some(universe.with_context(doing)?)
+            let lines = Lines::parse(other).map_err(anyhow::Error::msg);
+            Some(lines.and_then(Lines::universe).with_context(doing)?)
         }
     };
     let backups_kept: u32 = found
@@ -79,27 +80,4 @@ fn parse_minute(text: &str) -> anyhow::Result<Option<u32>> {
         .signed_duration_since(chrono::NaiveTime::MIN)
         .num_minutes();
     Ok(u32::try_from(minutes).ok())
-}
-
-/// Lines as they are named: held, all, largest:500, or symbols.
-pub(crate) fn parse_universe(text: &str) -> Result<Universe, String> {
-    if let Some(count) = text.strip_prefix("largest:") {
-        return match count.parse::<u32>() {
-            Ok(count) if (1..=LINES_MAX).contains(&(count as usize)) => {
-                Ok(Universe::Largest(count))
-            }
-            _ => Err(format!(
-                "largest:{count} is out of range: largest:1 to largest:{LINES_MAX}"
-            )),
-        };
-    }
-    let symbols: Vec<String> = text.split(',').map(|one| one.trim().to_owned()).collect();
-    match text {
-        "held" => Ok(Universe::Held),
-        "all" => Ok(Universe::All),
-        _ if symbols.iter().any(String::is_empty) => Err(format!(
-            "{text:?} is none of held, all, largest:500, or symbols such as AAPL,BRK.B"
-        )),
-        _ => Ok(Universe::Symbols(symbols)),
-    }
 }

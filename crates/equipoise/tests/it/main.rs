@@ -18,6 +18,7 @@ mod examples;
 mod explain;
 mod explain_sample;
 mod history;
+mod ingest_web;
 mod jobs;
 mod lab;
 mod malformed_definitions;
