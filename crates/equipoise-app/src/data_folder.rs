@@ -39,6 +39,24 @@ impl DataFolder {
         self.root.join("panel.bin")
     }
 
+    /// Backups of the ledger, a folder each.
+    #[must_use]
+    pub fn backups(&self) -> PathBuf {
+        self.root.join("backups")
+    }
+
+    /// Locked by the process that works on the jobs.
+    #[must_use]
+    pub fn jobs_lock(&self) -> PathBuf {
+        self.root.join("jobs.lock")
+    }
+
+    /// What is kept of market data sources: budgets, and answers as they came.
+    #[must_use]
+    pub fn sources(&self) -> PathBuf {
+        self.root.join("sources")
+    }
+
     /// Exports waiting for their download; emptied as they expire.
     #[must_use]
     pub fn exports(&self) -> PathBuf {

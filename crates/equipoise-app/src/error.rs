@@ -214,6 +214,22 @@ pub enum AppError {
         /// The limit.
         limit: u64,
     },
+    /// A job cannot be asked for, or something cannot be done to it.
+    #[error("job {job}: {what}")]
+    Job {
+        /// Its number, kind or key.
+        job: String,
+        /// What is wrong.
+        what: String,
+    },
+    /// A backup cannot be made, or is none.
+    #[error("backup {path}: {what}")]
+    Backup {
+        /// Its folder.
+        path: String,
+        /// What is wrong.
+        what: String,
+    },
     /// Another writer was faster, several times in a row.
     #[error("the ledger kept changing during the build ({attempts} attempts); try again")]
     Contended {
@@ -295,12 +311,15 @@ impl AppError {
             | Self::NothingInForce { .. }
             | Self::Retired { .. }
             | Self::Restatement { .. }
+            | Self::Job { .. }
+            | Self::Backup { .. }
             | Self::Held { .. } => Fault::Conflict,
             Self::Contended { .. } => Fault::Unavailable,
             Self::Ledger(error) => match error.kind() {
                 LedgerErrorKind::NotFound => Fault::NotFound,
                 LedgerErrorKind::Unavailable | LedgerErrorKind::Conflict => Fault::Unavailable,
                 LedgerErrorKind::TimedOut => Fault::TimedOut,
+                LedgerErrorKind::Fenced => Fault::Conflict,
                 LedgerErrorKind::Corrupt | LedgerErrorKind::Refused => Fault::Internal,
             },
             Self::Projection(error) if error.is_retryable() => Fault::TimedOut,

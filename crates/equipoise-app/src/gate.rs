@@ -129,8 +129,8 @@ pub(crate) struct Screened {
     pub(crate) accepted: Vec<Facts>,
     /// What is to be recorded beside them; `None` when nothing was found.
     pub(crate) screening: Option<Screening>,
-    /// Bars that were held back or refused.
-    pub(crate) held: u64,
+    /// Bars that were held back or refused, by symbol.
+    pub(crate) held: BTreeMap<String, u64>,
     /// What a person should read, as sentences.
     pub(crate) remarks: Vec<String>,
 }
@@ -188,7 +188,7 @@ fn screen_now(
 }
 
 /// The bars of several batches as one.
-fn together(mut all: Bars, batches: &[Bars]) -> Bars {
+pub(crate) fn together(mut all: Bars, batches: &[Bars]) -> Bars {
     let mut places: BTreeMap<String, u32> = BTreeMap::new();
     for (symbol, place) in all.symbols.iter().zip(0..) {
         places.insert(symbol.clone(), place);
@@ -273,7 +273,7 @@ fn divide(batches: Vec<Bars>, found: &[&Finding], gate: Gate, remarks: Vec<Strin
     }
     let mut screened = Screened {
         accepted,
-        held: apart.quarantined + apart.refused,
+        held: std::mem::take(&mut apart.by_symbol),
         remarks,
         screening: None,
     };
@@ -299,6 +299,7 @@ struct Apart {
     rows: BTreeMap<(String, Date), u32>,
     quarantined: u64,
     refused: u64,
+    by_symbol: BTreeMap<String, u64>,
 }
 
 impl Apart {
@@ -327,6 +328,7 @@ impl Apart {
     }
 
     fn keep(&mut self, bar: &equipoise_model::bars::Bar<'_>, outcome: Outcome) {
+        *self.by_symbol.entry(bar.symbol.to_owned()).or_default() += 1;
         if outcome == Outcome::Refuse {
             self.refused += 1;
             if self.refused > REFUSED_KEPT as u64 {

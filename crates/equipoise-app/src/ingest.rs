@@ -4,7 +4,7 @@
 //! append: all of it is durable, or none of it is there. The first refused file ends the import;
 //! files before it stay.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,10 +15,10 @@ use equipoise_providers::sample::SampleMarket;
 
 use crate::gate::{self, Gate, Surroundings};
 use crate::known::{KnownFacts, KnownSecurities, REGISTERED};
-use crate::off_session;
 use crate::panel::blocking;
 use crate::unknown_symbols::{self, UnknownSymbols};
 use crate::{AppError, Progress, Store};
+use crate::{joined, off_session};
 
 /// Which files to take in, and how.
 #[derive(Debug, Clone)]
@@ -96,6 +96,7 @@ pub async fn ingest(
             register,
             source: &source,
             actions: &ahead.actions,
+            lines: None,
         };
         let mut ingested = take(store, coming, &mut known, now, progress).await?;
         ingested.file = Some(report);
@@ -150,6 +151,7 @@ pub async fn ingest_sample(
             register: Vec::new(),
             source: "sample market",
             actions: &actions,
+            lines: None,
         };
         let taken = take(store, coming, &mut known, now, progress).await?;
         entries.extend(taken.entries);
@@ -214,24 +216,39 @@ impl Ahead {
 }
 
 /// What is to be taken in by one append.
-struct Coming<'a> {
+pub(crate) struct Coming<'a> {
     /// Batches of one kind.
-    batches: Vec<Facts>,
+    pub(crate) batches: Vec<Facts>,
     /// Symbols to be recorded as securities with them.
-    register: Vec<String>,
-    source: &'a str,
+    pub(crate) register: Vec<String>,
+    pub(crate) source: &'a str,
     /// Actions that are taken in later and explain moves already.
-    actions: &'a [Facts],
+    pub(crate) actions: &'a [Facts],
+    /// The lines that the batches are of, a few of many: only what is known of them is looked at, and
+    /// the batches become one entry. `None` for a whole market.
+    pub(crate) lines: Option<BTreeSet<String>>,
 }
 
 /// What an append came to, before the file it came from is added.
-struct Taken {
+pub(crate) struct Taken {
     file: Option<FileReport>,
-    new_rows: u64,
-    corrections: u64,
-    unchanged: u64,
-    entries: Vec<Sequence>,
-    remarks: Vec<String>,
+    pub(crate) new_rows: u64,
+    pub(crate) corrections: u64,
+    pub(crate) unchanged: u64,
+    /// The same for each batch, before the gate.
+    pub(crate) by_batch: Vec<Rows>,
+    /// Bars that the gate held back or refused, by symbol.
+    pub(crate) held: BTreeMap<String, u64>,
+    pub(crate) entries: Vec<Sequence>,
+    pub(crate) remarks: Vec<String>,
+}
+
+/// Rows of a batch by what they say.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rows {
+    pub(crate) new_rows: u64,
+    pub(crate) corrections: u64,
+    pub(crate) unchanged: u64,
 }
 
 impl Taken {
@@ -250,7 +267,7 @@ impl Taken {
 }
 
 /// Append what is new of `batches`, all of one kind, in one transaction.
-async fn take(
+pub(crate) async fn take(
     store: &Store,
     coming: Coming<'_>,
     known: &mut KnownSecurities,
@@ -262,27 +279,32 @@ async fn take(
         register,
         source,
         actions,
+        lines,
     } = coming;
+    let lines = lines.as_ref();
     let mut taken = Taken {
         file: None,
         new_rows: 0,
         corrections: 0,
         unchanged: 0,
+        by_batch: Vec::with_capacity(batches.len()),
+        held: BTreeMap::new(),
         entries: Vec::new(),
         remarks: off_session::remarks(&batches, &known.master, store.calendars()),
     };
     let head = store.head().await?;
-    let (novel, earlier) = novel(store, batches, head.sequence, &mut taken).await?;
+    let (novel, earlier) = novel(store, batches, lines, head.sequence, &mut taken).await?;
     let window = (novel.iter().filter_map(Facts::span))
         .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
         .map(gate::window);
     let (novel, screening) = match window {
         Some(window) if is_screened(store, &novel) => {
             progress.report("screen", 0, None);
-            let told = KnownFacts::read(
+            let told = KnownFacts::read_of(
                 store.ledger(),
                 FactKind::Actions,
                 Some(window),
+                lines,
                 head.sequence,
             )
             .await?
@@ -291,11 +313,16 @@ async fn take(
             let bars = novel.into_iter().filter_map(into_bars).collect();
             let screened =
                 gate::screen(store, bars, earlier.into_bars_and_waiting(), around).await?;
-            taken.new_rows -= screened.held;
+            taken.new_rows -= screened.held.values().sum::<u64>();
+            taken.held = screened.held;
             taken.remarks.extend(screened.remarks);
             (screened.accepted, screened.screening)
         }
         _ => (novel, None),
+    };
+    let novel = match lines {
+        Some(_) => joined::joined(novel),
+        None => novel,
     };
     let mut novel: Vec<(Facts, String)> = novel
         .into_iter()
@@ -359,6 +386,7 @@ fn into_bars(facts: Facts) -> Option<Bars> {
 async fn novel(
     store: &Store,
     batches: Vec<Facts>,
+    lines: Option<&BTreeSet<String>>,
     until: Sequence,
     taken: &mut Taken,
 ) -> Result<(Vec<Facts>, KnownFacts), AppError> {
@@ -374,12 +402,14 @@ async fn novel(
     let around = span
         .filter(|_| is_screened)
         .map_or(span, |span| Some(gate::window(span)));
-    let mut earlier = KnownFacts::read(store.ledger(), kind, around, until).await?;
+    let mut earlier = KnownFacts::read_of(store.ledger(), kind, around, lines, until).await?;
     if let Some(around) = around
         && kind == FactKind::Bars
         && store.quality().gate == Gate::On
     {
-        earlier.read_held(store.ledger(), around, until).await?;
+        earlier
+            .read_held(store.ledger(), around, lines, until)
+            .await?;
     }
     let mut novel = Vec::with_capacity(batches.len());
     for batch in batches {
@@ -387,6 +417,11 @@ async fn novel(
         taken.unchanged += found.unchanged;
         taken.corrections += found.corrections;
         taken.new_rows += found.facts.len() as u64;
+        taken.by_batch.push(Rows {
+            new_rows: found.facts.len() as u64,
+            corrections: found.corrections,
+            unchanged: found.unchanged,
+        });
         if !found.facts.is_empty() {
             novel.push(found.facts);
         }

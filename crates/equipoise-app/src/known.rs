@@ -1,12 +1,12 @@
 //! What is known already: the security master and earlier facts, so that an import adds only what
 //! is new.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use equipoise_ledger::{Body, EntryHead, EntryKind, QualityVerdict, Sequence, SqliteLedger};
 use equipoise_model::{
-    ActionKind, CorporateAction, Date, FactKind, Facts, FxRate, ReferenceRate, SecurityMaster,
-    SecurityRecord, ShareCount,
+    ActionKind, Bars, CorporateAction, Date, FactKind, Facts, FxRate, ReferenceRate,
+    SecurityMaster, SecurityRecord, ShareCount,
 };
 
 use crate::AppError;
@@ -94,13 +94,34 @@ impl KnownFacts {
         span: Option<(Date, Date)>,
         until: Sequence,
     ) -> Result<Self, AppError> {
+        Self::read_of(ledger, kind, span, None, until).await
+    }
+
+    /// As [`Self::read`], of the lines called `symbols` only.
+    pub(crate) async fn read_of(
+        ledger: &SqliteLedger,
+        kind: FactKind,
+        span: Option<(Date, Date)>,
+        symbols: Option<&BTreeSet<String>>,
+        until: Sequence,
+    ) -> Result<Self, AppError> {
         let overlaps = |head: &EntryHead| match (head.span, span) {
             (Some((first, last)), Some((from, to))) => first <= to && from <= last,
             _ => true,
         };
         let mut known = Self::default();
-        for (_, facts) in entries(ledger, &[EntryKind::Facts(kind)], until, overlaps).await? {
-            known.add(facts, span);
+        let kinds = [EntryKind::Facts(kind)];
+        for head in ledger.heads(Sequence::NONE, until, &kinds).await? {
+            if !overlaps(&head) {
+                continue;
+            }
+            if let Body::Facts(facts) = ledger.entry(head.sequence).await?.body {
+                let facts = match symbols {
+                    Some(symbols) => of_lines(facts, symbols),
+                    None => facts,
+                };
+                known.add(facts, span);
+            }
         }
         Ok(known)
     }
@@ -111,6 +132,7 @@ impl KnownFacts {
         &mut self,
         ledger: &SqliteLedger,
         span: (Date, Date),
+        symbols: Option<&BTreeSet<String>>,
         until: Sequence,
     ) -> Result<(), AppError> {
         let decided = decided(ledger, until).await?;
@@ -122,10 +144,16 @@ impl KnownFacts {
             }
             if let Body::Screening(screening) = ledger.entry(head.sequence).await?.body {
                 let verdict = |row| decided.get(&(head.sequence, row)).copied();
+                let held = screening.held;
+                let wanted: Vec<bool> = held
+                    .rows()
+                    .map(|bar| symbols.is_none_or(|symbols| symbols.contains(bar.symbol)))
+                    .collect();
+                let is_wanted = |row: u32| wanted[row as usize];
                 self.waiting
-                    .add_rows(screening.held.clone(), |row| verdict(row).is_none());
-                self.held.add_rows(screening.held, |row| {
-                    verdict(row) != Some(QualityVerdict::Released)
+                    .add_rows(held.clone(), |row| is_wanted(row) && verdict(row).is_none());
+                self.held.add_rows(held, |row| {
+                    is_wanted(row) && verdict(row) != Some(QualityVerdict::Released)
                 });
             }
         }
@@ -256,6 +284,39 @@ impl KnownFacts {
             novel.extend(group);
         }
         novel
+    }
+}
+
+/// The rows of `facts` that are about one of `symbols`.
+fn of_lines(facts: Facts, symbols: &BTreeSet<String>) -> Facts {
+    match facts {
+        Facts::Bars(bars) => {
+            let wanted: Vec<bool> = bars
+                .symbols
+                .iter()
+                .map(|one| symbols.contains(one))
+                .collect();
+            let mut kept = Bars::default();
+            for (row, bar) in bars.rows().enumerate() {
+                if wanted[bars.symbol[row] as usize] {
+                    kept.push(&bar);
+                }
+            }
+            Facts::Bars(kept)
+        }
+        Facts::Securities(mut rows) => {
+            rows.retain(|row| symbols.contains(&row.symbol));
+            Facts::Securities(rows)
+        }
+        Facts::Shares(mut rows) => {
+            rows.retain(|row| symbols.contains(&row.symbol));
+            Facts::Shares(rows)
+        }
+        Facts::Actions(mut rows) => {
+            rows.retain(|row| symbols.contains(&row.symbol));
+            Facts::Actions(rows)
+        }
+        other => other,
     }
 }
 

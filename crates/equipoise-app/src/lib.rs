@@ -1,6 +1,7 @@
 //! The use cases of Equipoise, one verb a file.
 #![doc = include_str!("../README.md")]
 
+pub mod backup;
 pub mod build;
 pub mod calculation;
 mod chain;
@@ -15,9 +16,12 @@ mod entitled;
 pub mod error;
 pub mod explain;
 pub mod export;
+pub mod fetch;
 pub mod gate;
 pub mod health;
 pub mod ingest;
+pub mod jobs;
+mod joined;
 mod known;
 mod known_bars;
 pub mod lab;
@@ -30,10 +34,12 @@ pub mod performance;
 pub mod progress;
 pub mod quality;
 pub mod restatements;
+pub mod restore;
 pub mod schedule;
 pub mod selection;
 pub mod store;
 mod unknown_symbols;
+pub mod upkeep;
 pub mod verify;
 
 pub use data_folder::DataFolder;

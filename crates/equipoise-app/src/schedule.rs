@@ -10,7 +10,7 @@ use crate::selection::{IndexSelection, select};
 use crate::{AppError, Progress, Store, definitions};
 
 /// The calendar of an index whose definition names none.
-const DEFAULT_MIC: &str = "XNYS";
+pub(crate) const DEFAULT_MIC: &str = "XNYS";
 
 /// One session of one index that is not published.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use equipoise_ledger::{Access, Head, SqliteLedger};
+use equipoise_ledger::{Access, Head, Lease, SqliteLedger};
 use equipoise_model::calendar::{self, Calendars};
 use equipoise_model::{Date, Instant};
 use equipoise_projection::{Limits, Projection};
@@ -49,13 +49,13 @@ impl Default for StoreOptions {
 #[derive(Debug, Clone)]
 pub struct Store {
     shared: Arc<Shared>,
+    ledger: SqliteLedger,
 }
 
 #[derive(Debug)]
 struct Shared {
     folder: DataFolder,
     options: StoreOptions,
-    ledger: SqliteLedger,
     projection: OnceCell<Projection>,
     panel: Mutex<Option<Arc<LoadedPanel>>>,
 }
@@ -74,13 +74,23 @@ impl Store {
         let shared = Shared {
             folder,
             options,
-            ledger,
             projection: OnceCell::new(),
             panel: Mutex::new(None),
         };
         Ok(Self {
             shared: Arc::new(shared),
+            ledger,
         })
+    }
+
+    /// This store for the work on a job: nothing is appended to the ledger once the job belongs to
+    /// somebody else.
+    #[must_use]
+    pub fn under(&self, lease: Lease) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            ledger: self.ledger.under(lease),
+        }
     }
 
     /// The folder.
@@ -92,7 +102,7 @@ impl Store {
     /// The ledger.
     #[must_use]
     pub fn ledger(&self) -> &SqliteLedger {
-        &self.shared.ledger
+        &self.ledger
     }
 
     /// The last entry of the ledger.
@@ -100,7 +110,7 @@ impl Store {
     /// # Errors
     /// When the ledger cannot be read.
     pub async fn head(&self) -> Result<Head, AppError> {
-        Ok(self.shared.ledger.head().await?)
+        Ok(self.ledger.head().await?)
     }
 
     /// Threads that heavy work may use.
@@ -151,7 +161,7 @@ impl Store {
         let report = |step: equipoise_projection::Progress| {
             progress.report("projection", step.applied.0, Some(step.head.0));
         };
-        projection.catch_up(&self.shared.ledger, report).await?;
+        projection.catch_up(&self.ledger, report).await?;
         Ok(projection)
     }
 
@@ -176,7 +186,7 @@ impl Store {
     /// Close the ledger, which moves what is written into its main file. The last process to close
     /// leaves one file behind that can be copied as it is.
     pub async fn close(&self) {
-        self.shared.ledger.clone().close().await;
+        self.ledger.clone().close().await;
     }
 
     /// Let go of the panel, so that an idle process holds no map of it.

@@ -2,7 +2,7 @@
 
 use std::{error::Error, path::PathBuf};
 
-use crate::{CodecError, Sequence};
+use crate::{CodecError, JobId, JobState, Sequence};
 
 /// What kind of trouble an error is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -11,6 +11,8 @@ pub enum LedgerErrorKind {
     NotFound,
     /// Another writer was faster.
     Conflict,
+    /// The job that this was written for belongs to somebody else now.
+    Fenced,
     /// The file or folder cannot be used now.
     Unavailable,
     /// Somebody held the ledger for too long.
@@ -110,6 +112,38 @@ pub enum LedgerError {
         /// The last entry the record knows of.
         recorded: Sequence,
     },
+    /// There is no such job.
+    #[error("there is no job {job}")]
+    NoSuchJob {
+        /// The job asked for.
+        job: JobId,
+    },
+    /// The job was taken over, or ended, while somebody still worked on it.
+    #[error("job {job} does not belong to its owner {epoch} any more: nothing is written for it")]
+    LeaseLost {
+        /// The job.
+        job: JobId,
+        /// Which owner it was.
+        epoch: u64,
+    },
+    /// The job is in a state in which this cannot be done to it.
+    #[error("job {job} is {}: {rule}", state.name())]
+    JobState {
+        /// The job.
+        job: JobId,
+        /// How it stands.
+        state: JobState,
+        /// What can be done when, as a sentence.
+        rule: &'static str,
+    },
+    /// A row of the jobs holds something that was never stored there.
+    #[error("job {job} is damaged: {what}")]
+    DamagedJob {
+        /// The job.
+        job: JobId,
+        /// The column.
+        what: String,
+    },
     /// A column of an entry holds something that was never stored there.
     #[error("entry {sequence} is damaged: {what}")]
     DamagedEntry {
@@ -163,15 +197,20 @@ impl LedgerError {
     #[must_use]
     pub fn kind(&self) -> LedgerErrorKind {
         match self {
-            Self::Missing { .. } | Self::NoSuchEntry { .. } => LedgerErrorKind::NotFound,
+            Self::Missing { .. } | Self::NoSuchEntry { .. } | Self::NoSuchJob { .. } => {
+                LedgerErrorKind::NotFound
+            }
+            Self::LeaseLost { .. } => LedgerErrorKind::Fenced,
             Self::HeadMoved { .. } => LedgerErrorKind::Conflict,
             Self::Unavailable { .. } => LedgerErrorKind::Unavailable,
             Self::Busy { .. } => LedgerErrorKind::TimedOut,
             Self::DamagedFile { .. }
             | Self::Emptied { .. }
             | Self::DamagedEntry { .. }
+            | Self::DamagedJob { .. }
             | Self::Undecodable { .. } => LedgerErrorKind::Corrupt,
             Self::ReadOnly { .. }
+            | Self::JobState { .. }
             | Self::TooLarge { .. }
             | Self::NewerSchema { .. }
             | Self::OlderSchema { .. }

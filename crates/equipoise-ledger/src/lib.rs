@@ -8,6 +8,7 @@ mod control;
 mod entry;
 mod error;
 mod hash;
+mod jobs;
 mod kind;
 mod prepared;
 mod quality;
@@ -21,8 +22,12 @@ pub use control::{
 pub use entry::{Appended, Body, Entry, EntryHead, Head, Publication, PublicationOrigin, Sequence};
 pub use error::{LedgerError, LedgerErrorKind};
 pub use hash::Hash;
+pub use jobs::{
+    Attempt, Claim, Ending, Job, JobFilter, JobId, JobNotice, JobProgress, JobState, Lease, NewJob,
+    Pulse,
+};
 pub use kind::EntryKind;
 pub use prepared::{Prepared, prepare};
 pub use quality::{FindingRow, QualityDecision, QualityVerdict, Screening};
-pub use sqlite::{Access, SqliteLedger};
+pub use sqlite::{Access, SqliteJobs, SqliteLedger};
 pub use verdict::{Fault, Verdict};

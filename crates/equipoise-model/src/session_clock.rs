@@ -40,6 +40,18 @@ impl RunTiming {
             deadline_minutes,
         })
     }
+
+    /// Minutes after the close from when on a session is due.
+    #[must_use]
+    pub fn after_close_minutes(self) -> u32 {
+        self.after_close_minutes
+    }
+
+    /// Minutes after the close from when on it is late.
+    #[must_use]
+    pub fn deadline_minutes(self) -> u32 {
+        self.deadline_minutes
+    }
 }
 
 /// Why a timing is none.

@@ -213,7 +213,7 @@ fn of_ledger(error: &LedgerError) -> ProjectionErrorKind {
         LedgerErrorKind::Unavailable => ProjectionErrorKind::Unavailable,
         LedgerErrorKind::TimedOut => ProjectionErrorKind::TimedOut,
         LedgerErrorKind::Corrupt => ProjectionErrorKind::Corrupt,
-        LedgerErrorKind::Refused => ProjectionErrorKind::Refused,
+        LedgerErrorKind::Refused | LedgerErrorKind::Fenced => ProjectionErrorKind::Refused,
     }
 }
 

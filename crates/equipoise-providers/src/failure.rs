@@ -26,6 +26,23 @@ impl FailureKind {
         matches!(self, Self::Retryable | Self::Quota)
     }
 
+    /// Every kind.
+    pub const ALL: [Self; 7] = [
+        Self::Retryable,
+        Self::Quota,
+        Self::Auth,
+        Self::NotFound,
+        Self::Refused,
+        Self::Garbage,
+        Self::Blocked,
+    ];
+
+    /// The kind called `name`.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// The name used in messages and answers.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -50,4 +67,25 @@ pub enum Fault {
     Theirs,
     /// The way between the two.
     Network,
+}
+
+impl Fault {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Ours, Self::Theirs, Self::Network];
+
+    /// The name used in messages and answers.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ours => "ours",
+            Self::Theirs => "theirs",
+            Self::Network => "network",
+        }
+    }
+
+    /// The one called `name`.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|fault| fault.name() == name)
+    }
 }

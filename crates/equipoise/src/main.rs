@@ -4,6 +4,7 @@
 #![expect(clippy::print_stderr, reason = "a command speaks through its output")]
 
 mod cli;
+mod clock;
 mod commands;
 mod config;
 mod exit;
@@ -11,7 +12,9 @@ mod files;
 mod output;
 mod progress;
 mod server;
+mod sources;
 mod telemetry;
+mod work;
 
 use std::process::ExitCode;
 

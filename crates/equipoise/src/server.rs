@@ -9,15 +9,20 @@ use equipoise_app::build::{BuildRequest, build};
 use equipoise_app::definitions::Wanted;
 use equipoise_app::export::{ExportShelf, ShelfLimits};
 use equipoise_app::ingest::ingest_sample;
+use equipoise_app::jobs::{Warm, Worker};
 use equipoise_app::{Progress, Store};
 use equipoise_cache::MemoryCache;
 use equipoise_ledger::Access;
 use equipoise_providers::sample::SampleMarket;
+use equipoise_providers::transport::SystemClock;
 use tokio::net::TcpListener;
+use tokio::runtime::Handle;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
 use crate::commands::{now, remark};
 use crate::config::Settings;
-use crate::{files, progress};
+use crate::{files, progress, work};
 
 /// How long requests in work may take to finish once the server is told to stop.
 const DRAIN_TIME: Duration = Duration::from_secs(20);
@@ -51,11 +56,19 @@ pub(crate) async fn serve(
     let address = listener.local_addr()?;
     announce(&format!("http://{address}"), &settings, is_quiet);
     let follower = tokio::spawn(follow(state.clone()));
+    let stop = CancellationToken::new();
+    let worker = work_on_jobs(&settings, &state, &stop).await?;
     let served = tokio::select! {
         served = serve_api(listener, state, told_to_stop()) => served,
         () = drained_too_long() => Ok(()),
     };
     follower.abort();
+    stop.cancel();
+    if let Some(worker) = worker
+        && let Err(error) = worker.await
+    {
+        tracing::warn!(%error, "the work on the jobs ended in a panic");
+    }
     store.close().await;
     served.context("serve requests")
 }
@@ -123,6 +136,29 @@ fn announce(url: &str, settings: &Settings, is_quiet: bool) {
     );
 }
 
+/// Work on the jobs on a thread of its own until `stop`, where the settings want it.
+async fn work_on_jobs(
+    settings: &Settings,
+    state: &ApiState,
+    stop: &CancellationToken,
+) -> anyhow::Result<Option<JoinHandle<()>>> {
+    if !settings.jobs.are_worked_on {
+        return Ok(None);
+    }
+    let warmed = state.clone();
+    let make_ready: Warm = Arc::new(move || {
+        let state = warmed.clone();
+        Box::pin(async move { warm(&state).await })
+    });
+    let tools = work::tools(settings, Some(make_ready)).await?;
+    let plan = work::plan(settings, false);
+    let owner = work::owner("serve");
+    let mut worker = Worker::new(state.store.clone(), tools, Arc::new(SystemClock), owner);
+    let (runtime, stop) = (Handle::current(), stop.clone());
+    let thread = move || runtime.block_on(worker.serve(&plan, &stop));
+    Ok(Some(tokio::task::spawn_blocking(thread)))
+}
+
 /// Keep the projection up to date with what other processes write.
 async fn follow(state: ApiState) {
     let mut ticks = tokio::time::interval(FOLLOW_EVERY);
@@ -136,7 +172,7 @@ async fn follow(state: ApiState) {
 }
 
 /// Ends when the process is asked to stop.
-async fn told_to_stop() {
+pub(crate) async fn told_to_stop() {
     let terminated = async {
         match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
             Ok(mut signal) => {

@@ -3,7 +3,7 @@
 use equipoise_model::{Date, Instant};
 use sqlx::SqliteConnection;
 
-use super::{SqliteLedger, fault, read, schema, settle};
+use super::{SqliteLedger, fault, jobs, read, schema, settle};
 use crate::{
     Appended, EntryHead, Hash, Head, LedgerError, Prepared, Sequence, chain,
     codec::CONTENT_LIMIT_BYTES,
@@ -22,7 +22,7 @@ impl SqliteLedger {
     ///
     /// # Errors
     /// Conflict when the ledger does not end at `expected_head`; timed out when another process
-    /// held it for over ten seconds; corrupt when the last entry is damaged; refused when it is open for reading only or an entry is too
+    /// held it for over ten seconds; fenced when it is made for a job that was taken over; corrupt when the last entry is damaged; refused when it is open for reading only or an entry is too
     /// large; unavailable when the disk is.
     pub async fn append(
         &self,
@@ -37,6 +37,9 @@ impl SqliteLedger {
         let mut transaction = schema::writer_transaction(&mut connection)
             .await
             .map_err(failed)?;
+        if let Some(lease) = self.lease {
+            jobs::require(&mut transaction, self.path(), lease).await?;
+        }
         let start = read::sound_head(&mut transaction, self.path()).await?;
         require_head(start.sequence, expected_head)?;
         let mut batch = Batch::new(self, &mut transaction, start, recorded_at);

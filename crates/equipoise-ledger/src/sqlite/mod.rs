@@ -2,8 +2,10 @@
 
 mod append;
 mod check_entry;
+mod copy;
 mod fault;
 mod head_record;
+mod jobs;
 mod open;
 mod read;
 mod row;
@@ -18,7 +20,8 @@ use std::{
 
 use sqlx::SqlitePool;
 
-use crate::LedgerError;
+pub use self::jobs::SqliteJobs;
+use crate::{Lease, LedgerError};
 
 /// How a ledger is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +42,8 @@ pub enum Access {
 #[derive(Debug, Clone)]
 pub struct SqliteLedger {
     shared: Arc<Shared>,
+    /// The job that is worked for: see [`SqliteLedger::under`].
+    lease: Option<Lease>,
 }
 
 #[derive(Debug)]
@@ -54,6 +59,23 @@ impl SqliteLedger {
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.shared.path
+    }
+
+    /// This ledger for the work on a job: an append is refused once the job belongs to somebody
+    /// else, in the transaction that would have written it. An owner that slept through its own
+    /// replacement cannot write.
+    #[must_use]
+    pub fn under(&self, lease: Lease) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            lease: Some(lease),
+        }
+    }
+
+    /// The jobs that are kept with this ledger.
+    #[must_use]
+    pub fn jobs(&self) -> SqliteJobs {
+        SqliteJobs::of(self.clone())
     }
 
     /// Closes the connections, of all clones of this handle, after the calls under way.

@@ -41,6 +41,7 @@ impl SqliteLedger {
                 writer,
                 readers,
             }),
+            lease: None,
         })
     }
 }

@@ -8,9 +8,10 @@ use super::{fault, head_record};
 use crate::{LedgerError, Sequence};
 
 /// The steps from an empty file to the current schema. A step is never edited once released.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     include_str!("../../migrations/0001_entries.sql"),
     include_str!("../../migrations/0002_repeated_content.sql"),
+    include_str!("../../migrations/0003_jobs.sql"),
 ];
 
 /// The schema version of this build.

@@ -12,6 +12,7 @@ mod contract;
 mod crash;
 mod damage;
 mod definitions;
+mod jobs;
 mod opening;
 mod round_trip;
 mod samples;

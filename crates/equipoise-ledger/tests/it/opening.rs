@@ -135,7 +135,7 @@ async fn a_newer_schema_is_refused_with_both_versions() {
         let error = refused(&path, access).await;
         assert_eq!(error.kind(), LedgerErrorKind::Refused);
         let expected = format!(
-            "schema version 7 of {} is newer than 2, the newest this version knows",
+            "schema version 7 of {} is newer than 3, the newest this version knows",
             path.display()
         );
         assert_eq!(error.to_string(), expected);

@@ -9,8 +9,28 @@ use crate::source::{
 };
 
 /// Nasdaq's symbol directory.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Nasdaq;
+#[derive(Debug, Clone)]
+pub struct Nasdaq {
+    /// Where it is asked: scheme and host, without a slash at the end.
+    pub address: String,
+    /// How much is asked. Nothing is stated by the source, and its files change once a day; the
+    /// default is what is decent.
+    pub quota: Quota,
+}
+
+impl Default for Nasdaq {
+    fn default() -> Self {
+        Self {
+            address: "https://www.nasdaqtrader.com".to_owned(),
+            quota: Quota {
+                per_second: Some(1),
+                per_minute: None,
+                per_day: Some(48),
+                concurrency: 1,
+            },
+        }
+    }
+}
 
 impl Source for Nasdaq {
     fn name(&self) -> &'static str {
@@ -25,13 +45,7 @@ impl Source for Nasdaq {
     }
 
     fn quota(&self) -> Quota {
-        // The source states nothing, and its files change once a day: this is what is decent.
-        Quota {
-            per_second: Some(1),
-            per_minute: None,
-            per_day: Some(48),
-            concurrency: 1,
-        }
+        self.quota
     }
 
     fn license(&self) -> License {
@@ -49,7 +63,7 @@ impl Source for Nasdaq {
         };
         let ask = |file: File| {
             let name = file.name();
-            let url = format!("https://www.nasdaqtrader.com/dynamic/SymDir/{name}");
+            let url = format!("{}/dynamic/SymDir/{name}", self.address);
             Ask::get(need, name, url, now)
         };
         Ok(File::ALL.map(ask).into())

@@ -1,5 +1,7 @@
 //! The source: what to ask the SEC, and what its answers are as facts.
 
+use std::sync::{Arc, PoisonError, RwLock};
+
 use equipoise_model::{Date, Facts, Instant};
 
 use super::{CompanyFactsRequest, Finding, NAME, SecConfig, Tickers, company_facts, tickers};
@@ -10,11 +12,47 @@ use crate::source::{
 };
 use crate::symbols::{Spelling, Symbol};
 
-/// SEC EDGAR. It files by company: for share counts it must know which company a line is of.
-#[derive(Debug, Clone)]
+/// SEC EDGAR. It files by company: for share counts it must know which company a line is of, and
+/// learns it from the list of companies.
+#[derive(Debug)]
 pub struct Sec {
     config: SecConfig,
-    tickers: Tickers,
+    tickers: RwLock<Arc<Tickers>>,
+    /// Where it is asked.
+    pub addresses: Addresses,
+    /// How much is asked. Ten in a second are granted to all machines of a caller together, and
+    /// going over them blocks for ten minutes; half of them leaves room for others in the house.
+    pub quota: Quota,
+}
+
+/// Base addresses: scheme and host, without a slash at the end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Addresses {
+    /// The list of companies.
+    pub files: String,
+    /// What companies filed.
+    pub data: String,
+}
+
+impl Default for Addresses {
+    fn default() -> Self {
+        Self {
+            files: "https://www.sec.gov".to_owned(),
+            data: "https://data.sec.gov".to_owned(),
+        }
+    }
+}
+
+impl Addresses {
+    /// All of them at `base`.
+    #[must_use]
+    pub fn at(base: &str) -> Self {
+        let base = base.trim_end_matches('/');
+        Self {
+            files: base.to_owned(),
+            data: base.to_owned(),
+        }
+    }
 }
 
 /// A company and its lines.
@@ -24,10 +62,30 @@ struct Company {
 }
 
 impl Sec {
-    /// Ask in the name of `config`; share counts of the companies in `tickers` only.
+    /// Ask in the name of `config`; until another list of companies is read, `tickers` is the one.
     #[must_use]
     pub fn new(config: SecConfig, tickers: Tickers) -> Self {
-        Self { config, tickers }
+        Self {
+            config,
+            tickers: RwLock::new(Arc::new(tickers)),
+            addresses: Addresses::default(),
+            quota: Quota {
+                per_second: Some(5),
+                per_minute: None,
+                per_day: None,
+                concurrency: 4,
+            },
+        }
+    }
+
+    fn tickers(&self) -> Arc<Tickers> {
+        let tickers = self.tickers.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&tickers)
+    }
+
+    fn learn(&self, tickers: Tickers) {
+        let mut known = self.tickers.write().unwrap_or_else(PoisonError::into_inner);
+        *known = Arc::new(tickers);
     }
 
     fn ask(&self, need: &Need, endpoint: &'static str, url: String, now: Instant) -> Ask {
@@ -36,8 +94,9 @@ impl Sec {
 
     /// The company of a line, spelled as the SEC spells it.
     fn company(&self, symbol: &str) -> Result<Company, SourceError> {
+        let tickers = self.tickers();
         let is_line = |parsed: &Symbol| {
-            let mut lines = self.tickers.lines.iter();
+            let mut lines = tickers.lines.iter();
             lines
                 .find(|line| line.symbol == *parsed)
                 .map(|line| line.cik)
@@ -48,7 +107,7 @@ impl Sec {
             let text = format!("{NAME}: {symbol:?} is no line of the list of companies");
             SourceError::new(NAME, FailureKind::NotFound, Fault::Ours, text)
         })?;
-        let symbols = self.tickers.common_lines_of(cik);
+        let symbols = tickers.common_lines_of(cik);
         Ok(Company { cik, symbols })
     }
 
@@ -88,15 +147,17 @@ impl Source for Sec {
         }
     }
 
+    fn spelling(&self) -> Spelling {
+        Spelling::Dashed
+    }
+
+    fn directory(&self) -> Option<Need> {
+        let is_known = !self.tickers().lines.is_empty();
+        (!is_known).then_some(Need::Universe { largest: None })
+    }
+
     fn quota(&self) -> Quota {
-        // Ten in a second are granted to all machines of a caller together, and going over them
-        // blocks for ten minutes; half of them leaves room for others in the house.
-        Quota {
-            per_second: Some(5),
-            per_minute: None,
-            per_day: None,
-            concurrency: 4,
-        }
+        self.quota
     }
 
     fn license(&self) -> License {
@@ -111,12 +172,16 @@ impl Source for Sec {
     fn asks(&self, need: &Need, now: Instant) -> Result<Vec<Ask>, SourceError> {
         let ask = match need {
             Need::Universe { largest: None } => {
-                let url = "https://www.sec.gov/files/company_tickers_exchange.json".to_owned();
+                let url = format!(
+                    "{}/files/company_tickers_exchange.json",
+                    self.addresses.files
+                );
                 self.ask(need, "tickers", url, now)
             }
             Need::Shares { symbol, .. } => {
                 let cik = self.company(symbol)?.cik;
-                let url = format!("https://data.sec.gov/api/xbrl/companyfacts/CIK{cik:010}.json");
+                let data = &self.addresses.data;
+                let url = format!("{data}/api/xbrl/companyfacts/CIK{cik:010}.json");
                 self.ask(need, "company_facts", url, now)
             }
             need => return Err(SourceError::unserved(NAME, need)),
@@ -129,7 +194,9 @@ impl Source for Sec {
             Need::Universe { largest: None } => {
                 let decoded = tickers(answer)?;
                 let findings = decoded.findings.iter().map(|found| of(None, found));
-                Ok(reading(decoded.facts(), findings.collect()))
+                let read = reading(decoded.facts(), findings.collect());
+                self.learn(decoded);
+                Ok(read)
             }
             Need::Shares { symbol, from, to } => self.read_shares(answer, symbol, (*from, *to)),
             need => Err(SourceError::unserved(NAME, need)),

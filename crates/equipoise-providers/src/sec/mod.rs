@@ -11,7 +11,7 @@ mod decode;
 mod error;
 mod wire;
 
-pub use client::Sec;
+pub use client::{Addresses, Sec};
 pub use config::{ConfigError, SecConfig};
 pub use decode::company_facts::{CompanyCount, CompanyFacts, CompanyFactsRequest, company_facts};
 pub use decode::finding::{Finding, FindingKind};

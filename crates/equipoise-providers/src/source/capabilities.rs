@@ -17,6 +17,8 @@ pub struct Capabilities {
     pub point_in_time_shares: bool,
     /// The lines there are.
     pub universe: bool,
+    /// The lines of the largest companies.
+    pub largest: bool,
     /// Prices as they change.
     pub stream: bool,
 }
@@ -26,7 +28,8 @@ impl Capabilities {
     #[must_use]
     pub fn serves(self, need: &Need) -> bool {
         match need {
-            Need::Universe { .. } => self.universe,
+            Need::Universe { largest: None } => self.universe,
+            Need::Universe { largest: Some(_) } => self.largest,
             Need::DayBars { .. } => self.bulk_day,
             Need::History { .. } => self.history,
             Need::Actions { .. } => self.actions,
@@ -44,6 +47,7 @@ impl Capabilities {
             (self.shares, "shares"),
             (self.point_in_time_shares, "point_in_time_shares"),
             (self.universe, "universe"),
+            (self.largest, "largest"),
             (self.stream, "stream"),
         ];
         let there = named.into_iter().filter(|(is_there, _)| *is_there);

@@ -15,6 +15,8 @@ mod reading;
 
 use equipoise_model::Instant;
 
+use crate::symbols::Spelling;
+
 pub use answer::Answer;
 pub use ask::{Access, Ask, Method};
 pub use capabilities::Capabilities;
@@ -32,6 +34,17 @@ pub trait Source: std::fmt::Debug + Send + Sync {
 
     /// What it can be asked for.
     fn capabilities(&self) -> Capabilities;
+
+    /// How it spells symbols, in needs and in facts.
+    fn spelling(&self) -> Spelling {
+        Spelling::Dotted
+    }
+
+    /// The need whose answer it must have read before it can serve others; `None` when it knows all
+    /// that it needs. This is the one thing that a source learns.
+    fn directory(&self) -> Option<Need> {
+        None
+    }
 
     /// How much may be asked of it.
     fn quota(&self) -> Quota;

@@ -11,6 +11,7 @@ use chrono::TimeDelta;
 use equipoise_model::Instant;
 use futures::future::BoxFuture;
 
+use super::condition::Condition;
 use crate::source::Quota;
 
 const SECOND: TimeDelta = TimeDelta::seconds(1);
@@ -27,6 +28,22 @@ pub trait BudgetStore: std::fmt::Debug + Send + Sync {
 
     /// Keep what was spent on `source`, durably when the future is done.
     fn save<'a>(&'a self, source: &'a str, spent: Spent) -> BoxFuture<'a, Result<(), String>>;
+
+    /// The condition of `source`; in order when nothing was ever kept, which is the default.
+    fn load_condition<'a>(&'a self, source: &'a str) -> BoxFuture<'a, Result<Condition, String>> {
+        let _ = source;
+        Box::pin(async { Ok(Condition::default()) })
+    }
+
+    /// Keep the condition of `source`, durably when the future is done; by default it is forgotten.
+    fn save_condition<'a>(
+        &'a self,
+        source: &'a str,
+        condition: Condition,
+    ) -> BoxFuture<'a, Result<(), String>> {
+        let _ = (source, condition);
+        Box::pin(async { Ok(()) })
+    }
 }
 
 /// Budgets in memory: for tests, and for sources whose quota a restart may forget.

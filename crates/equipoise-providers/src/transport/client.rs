@@ -1,6 +1,7 @@
 //! One source, asked within its limits.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use equipoise_model::Instant;
@@ -11,6 +12,7 @@ use tokio::sync::Semaphore;
 use super::breaker::{BreakerState, Breakers};
 use super::budget::{Budget, BudgetStore, Left};
 use super::clock::Clock;
+use super::condition::{Condition, LastFailure};
 use super::http::{Came, Http, HttpLimits};
 use super::kept::KeptAnswers;
 use super::retry::{MAX_RETRY_AFTER, RetryPolicy};
@@ -40,7 +42,9 @@ pub struct Health {
     /// What is left of its quota.
     pub left: Left,
     /// Endpoints that failed since they last answered.
-    pub breakers: Vec<(&'static str, BreakerState)>,
+    pub breakers: Vec<(String, BreakerState)>,
+    /// The latest failure, in this process or another.
+    pub last_failure: Option<LastFailure>,
 }
 
 /// Asks one source.
@@ -55,8 +59,12 @@ pub struct Transport {
     budget: tokio::sync::Mutex<Budget>,
     permits: Semaphore,
     breakers: Mutex<Breakers>,
+    last_failure: Mutex<Option<LastFailure>>,
+    /// Held while the condition is kept: one writer at a time.
+    keeping: tokio::sync::Mutex<()>,
     sessions: tokio::sync::Mutex<Sessions>,
     random: Mutex<StdRng>,
+    requests: AtomicU64,
 }
 
 /// An ask that was admitted by its breaker; told as abandoned unless something else is told first,
@@ -82,15 +90,20 @@ impl Transport {
         let quota = source.quota();
         let spent = store.load(name).await;
         let spent = spent.map_err(|reason| unkept(name, "read", &reason))?;
+        let condition = store.load_condition(name).await;
+        let condition = condition.map_err(|reason| unkept(name, "read", &reason))?;
         Ok(Self {
             http: Http::new(name, options.limits)?,
             retry: options.retry,
             kept: options.kept,
             budget: tokio::sync::Mutex::new(Budget::new(quota, spent)),
             permits: Semaphore::new(quota.concurrency.max(1) as usize),
-            breakers: Mutex::default(),
+            breakers: Mutex::new(Breakers::of_told(condition.breakers)),
+            last_failure: Mutex::new(condition.last_failure),
+            keeping: tokio::sync::Mutex::default(),
             sessions: tokio::sync::Mutex::default(),
             random: Mutex::new(StdRng::seed_from_u64(options.seed)),
+            requests: AtomicU64::new(0),
             source,
             clock,
             store,
@@ -109,12 +122,22 @@ impl Transport {
         self.clock.as_ref()
     }
 
+    /// Requests sent since it was opened, those of signing in among them.
+    #[must_use]
+    pub fn requests(&self) -> u64 {
+        self.requests.load(Ordering::Relaxed)
+    }
+
     /// What is left and what is out of order.
     pub async fn health(&self) -> Health {
         let left = self.budget.lock().await.left(self.clock.now());
         let breakers = self.breakers.lock();
         let breakers = breakers.unwrap_or_else(PoisonError::into_inner).states();
-        Health { left, breakers }
+        Health {
+            left,
+            breakers,
+            last_failure: self.last_failure().clone(),
+        }
     }
 
     /// Ask, and ask again where that may help, and read the answer.
@@ -195,6 +218,7 @@ impl Transport {
         let mut admitted = self.admit(ask.endpoint)?;
         self.spend(ask, start).await?;
         let token = session.map(|session| (session.parameter, &session.token));
+        self.requests.fetch_add(1, Ordering::Relaxed);
         let came = self.http.send(ask, token, self.clock.as_ref()).await;
         let read = came.and_then(|came| {
             read(&came).map_err(|mut error| {
@@ -205,8 +229,41 @@ impl Transport {
                 error
             })
         });
-        admitted.tell(read.as_ref().is_err_and(|error| error.is_outage));
+        let has_changed = admitted.tell(read.as_ref().is_err_and(|error| error.is_outage));
+        if has_changed || read.is_err() {
+            self.keep_condition(read.as_ref().err()).await?;
+        }
         read
+    }
+
+    fn last_failure(&self) -> MutexGuard<'_, Option<LastFailure>> {
+        let last = self.last_failure.lock();
+        last.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keep what is out of order, and `failure` as the latest one.
+    async fn keep_condition(&self, failure: Option<&SourceError>) -> Result<(), SourceError> {
+        let now = self.clock.now();
+        if let Some(failure) = failure {
+            *self.last_failure() = Some(LastFailure {
+                at: now,
+                kind: failure.kind,
+                fault: failure.fault,
+                text: failure.text.clone(),
+            });
+        }
+        let _keeping = self.keeping.lock().await;
+        let breakers = {
+            let breakers = self.breakers.lock();
+            breakers.unwrap_or_else(PoisonError::into_inner).told(now)
+        };
+        let condition = Condition {
+            breakers,
+            last_failure: self.last_failure().clone(),
+        };
+        let name = self.source.name();
+        let kept = self.store.save_condition(name, condition).await;
+        kept.map_err(|reason| unkept(name, "keep", &reason))
     }
 
     /// Keep what came before anything is made of it.
@@ -305,13 +362,17 @@ impl Transport {
 }
 
 impl Admitted<'_> {
-    fn tell(&mut self, is_outage: bool) {
+    /// Whether anything changed by it.
+    fn tell(&mut self, is_outage: bool) -> bool {
         let now = self.transport.clock.now();
         let breakers = self.transport.breakers.lock();
         let mut breakers = breakers.unwrap_or_else(PoisonError::into_inner);
         self.is_told = true;
         match is_outage {
-            true => breakers.failed(self.endpoint, now),
+            true => {
+                breakers.failed(self.endpoint, now);
+                true
+            }
             false => breakers.succeeded(self.endpoint),
         }
     }
@@ -339,7 +400,7 @@ fn answer(came: &Came) -> Answer<'_> {
 
 /// What was spent cannot be read or kept: nothing is asked, or the quota would be broken.
 fn unkept(name: &'static str, doing: &str, reason: &str) -> SourceError {
-    let text = format!("{name}: cannot {doing} what was spent of its budget: {reason}");
+    let text = format!("{name}: cannot {doing} its budget and condition: {reason}");
     let mut error = SourceError::new(name, FailureKind::Refused, Fault::Ours, text);
     error.is_outage = false;
     error

@@ -1,4 +1,6 @@
 //! Fetch: needs served from sources in order of preference, each whole or not at all.
+//!
+//! Needs and facts are spelt as symbols are spelt here; what goes to a source and comes back is respelt.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +8,7 @@ use equipoise_model::Facts;
 use futures::StreamExt;
 use tokio_util::sync::CancellationToken;
 
-use super::Transport;
+use super::{Transport, spelling};
 use crate::failure::{FailureKind, Fault};
 use crate::source::{Ask, Finding, Need, SourceError};
 
@@ -18,13 +20,13 @@ pub const MAX_PAGES: usize = 200;
 pub struct Fetched {
     /// The need.
     pub need: Need,
-    /// The source that served it; `None` when none did.
+    /// The source that served it; `None` when none did. A source that has no facts passes it on.
     pub source: Option<&'static str>,
     /// All facts of the need, none when it was not served.
     pub facts: Vec<Facts>,
     /// What the source left out.
     pub findings: Vec<Finding>,
-    /// Why the sources before it did not.
+    /// Why others did not.
     pub failures: Vec<SourceError>,
 }
 
@@ -84,30 +86,33 @@ pub async fn fetch(
     }
 }
 
+/// The first source that has facts serves; where each that can serve has none, the first of them does.
 async fn serve(sources: &[Transport], need: &Need) -> Fetched {
-    let mut failures = Vec::new();
-    let able = |one: &&Transport| one.source().capabilities().serves(need);
-    for transport in sources.iter().filter(able) {
-        match serve_from(transport, need).await {
-            Ok((facts, findings)) => {
-                return Fetched {
-                    need: need.clone(),
-                    source: Some(transport.source().name()),
-                    facts,
-                    findings,
-                    failures,
-                };
-            }
-            Err(error) => failures.push(error),
-        }
-    }
-    Fetched {
+    let mut fetched = Fetched {
         need: need.clone(),
         source: None,
         facts: Vec::new(),
         findings: Vec::new(),
-        failures,
+        failures: Vec::new(),
+    };
+    let able = |one: &&Transport| one.source().capabilities().serves(need);
+    for transport in sources.iter().filter(able) {
+        match serve_from(transport, need).await {
+            Ok((facts, findings)) => {
+                let has_facts = facts.iter().any(|batch| !batch.is_empty());
+                fetched.findings.extend(findings);
+                if has_facts || fetched.source.is_none() {
+                    fetched.source = Some(transport.source().name());
+                    fetched.facts = facts;
+                }
+                if has_facts {
+                    break;
+                }
+            }
+            Err(error) => fetched.failures.push(error),
+        }
     }
+    fetched
 }
 
 async fn serve_from(
@@ -115,6 +120,7 @@ async fn serve_from(
     need: &Need,
 ) -> Result<(Vec<Facts>, Vec<Finding>), SourceError> {
     let source = transport.source();
+    let need = &spelling::asked(need, source.spelling(), source.name())?;
     let asks = source.asks(need, transport.clock().now())?;
     let mut left: Vec<Ask> = asks.into_iter().rev().collect();
     let (mut facts, mut findings) = (Vec::new(), Vec::new());
@@ -132,7 +138,9 @@ async fn serve_from(
             ));
         }
         let reading = transport.ask(&ask).await?;
-        facts.extend(reading.facts);
+        for batch in reading.facts {
+            facts.push(spelling::told(batch, source.spelling(), &mut findings));
+        }
         findings.extend(reading.findings);
         left.extend(reading.next);
     }

@@ -15,6 +15,7 @@ use crate::source::{
     Answer, Ask, Capabilities, License, Need, Quota, Reading, Redistribution, SignIn, Source,
     SourceError,
 };
+use crate::symbols::Spelling;
 
 const NAME: &str = "yahoo";
 /// The screener gives at most so many lines a page.
@@ -131,6 +132,7 @@ impl Yahoo {
             let record = SecurityRecord {
                 currency: Some(chart.currency.clone()),
                 mic: chart.exchange.as_deref().and_then(mic).map(str::to_owned),
+                listed: chart.listed,
                 ..SecurityRecord::of_symbol(symbol)
             };
             facts.push(Facts::Securities(vec![record]));
@@ -206,8 +208,13 @@ impl Source for Yahoo {
             actions: true,
             shares: true,
             universe: true,
+            largest: true,
             ..Capabilities::default()
         }
+    }
+
+    fn spelling(&self) -> Spelling {
+        Spelling::Dashed
     }
 
     fn quota(&self) -> Quota {

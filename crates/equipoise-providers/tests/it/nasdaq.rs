@@ -110,22 +110,24 @@ fn symbols_of_other_exchanges_are_spelt_as_here() {
 #[test]
 fn the_source_asks_for_both_files_and_reads_each() {
     let need = Need::Universe { largest: None };
-    let asks = Nasdaq
+    let asks = Nasdaq::default()
         .asks(&need, "2025-01-02T12:00:00Z".parse().unwrap())
         .unwrap();
     for (ask, (text, count)) in asks.iter().zip([(LISTED, 2), (OTHER, 4)]) {
-        let reading = Nasdaq.read(ask, &answer(200, text.as_bytes())).unwrap();
+        let reading = Nasdaq::default()
+            .read(ask, &answer(200, text.as_bytes()))
+            .unwrap();
         assert!(matches!(&reading.facts[..], [Facts::Securities(rows)] if rows.len() == count));
         assert!(!reading.findings.is_empty());
     }
-    let error = Nasdaq
+    let error = Nasdaq::default()
         .read(&asks[1], &answer(200, LISTED.as_bytes()))
         .unwrap_err();
     assert_eq!(error.kind, FailureKind::Garbage);
     let day = Need::DayBars {
         session: "2025-01-02".parse().unwrap(),
     };
-    let error = Nasdaq
+    let error = Nasdaq::default()
         .asks(&day, "2025-01-02T12:00:00Z".parse().unwrap())
         .unwrap_err();
     assert_eq!(error.kind, FailureKind::Refused);

@@ -29,7 +29,7 @@ fn sources() -> Vec<Box<dyn Source>> {
     vec![
         Box::new(Yahoo::new(Addresses::default())),
         Box::new(Sec::new(config, tickers)),
-        Box::new(Nasdaq),
+        Box::new(Nasdaq::default()),
     ]
 }
 

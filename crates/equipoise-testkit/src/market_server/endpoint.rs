@@ -76,7 +76,7 @@ impl Endpoint {
             Self::YahooShares => "/ws/fundamentals-timeseries/v1/finance/timeseries/",
             Self::YahooScreener => "/v1/finance/screener",
             Self::YahooSummary => "/v10/finance/quoteSummary/",
-            Self::SecTickers => "/files/company_tickers.json",
+            Self::SecTickers => "/files/company_tickers",
             Self::SecFacts => "/api/xbrl/companyfacts/CIK",
             Self::NasdaqListed => "/dynamic/SymDir/nasdaqlisted.txt",
             Self::NasdaqOther => "/dynamic/SymDir/otherlisted.txt",

@@ -123,6 +123,11 @@ impl MarketServer {
         self.shared.control().script.add(fault);
     }
 
+    /// Forget the rest of the script.
+    pub fn forget_faults(&self) {
+        self.shared.control().script.clear();
+    }
+
     /// The requests so far.
     #[must_use]
     pub fn requests(&self) -> Requests {

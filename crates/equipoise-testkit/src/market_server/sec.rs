@@ -1,6 +1,7 @@
 //! SEC EDGAR: companies by number, and the share counts that they filed.
 
 use axum::http::StatusCode;
+use chrono::Datelike;
 use equipoise_model::calendar;
 use serde_json::{Map, Value, json};
 
@@ -23,7 +24,11 @@ pub(super) fn answer(view: View<'_>, asked: &Question) -> Answer {
         .status(StatusCode::FORBIDDEN);
     }
     match asked.endpoint {
-        Endpoint::SecTickers => tickers(view),
+        Endpoint::SecTickers => match asked.endpoint.rest(&asked.path) {
+            ".json" => tickers(view),
+            "_exchange.json" => tickers_with_exchanges(view),
+            _ => missing(),
+        },
         _ => facts(view, asked),
     }
 }
@@ -39,6 +44,21 @@ fn tickers(view: View<'_>) -> Answer {
         rows.insert(position.to_string(), row);
     }
     Answer::json(Value::Object(rows))
+}
+
+/// The same as a table, with the exchange of each line.
+fn tickers_with_exchanges(view: View<'_>) -> Answer {
+    let rows: Vec<Value> = view
+        .market
+        .listed(view.now)
+        .map(|(symbol, line)| json!([line.cik, title(line), symbol.replace('.', "-"), "NYSE"]))
+        .collect();
+    Answer::json(json!({"fields": ["cik", "name", "ticker", "exchange"], "data": rows}))
+}
+
+fn missing() -> Answer {
+    Answer::text("application/xml", "<Error><Code>NoSuchKey</Code></Error>")
+        .status(StatusCode::NOT_FOUND)
 }
 
 fn title(line: &Line) -> Option<&String> {
@@ -57,16 +77,17 @@ fn facts(view: View<'_>, asked: &Question) -> Answer {
         .filter(|line| Some(line.cik) == cik)
         .collect();
     let Some(first) = lines.first() else {
-        return Answer::text("application/xml", "<Error><Code>NoSuchKey</Code></Error>")
-            .status(StatusCode::NOT_FOUND);
+        return missing();
     };
     let mut facts = Map::new();
     // Counts by class have a dimension, and facts with dimensions are not in this document.
     if lines.len() == 1 {
         let rows: Vec<Value> = first
             .known_counts(view.now)
-            .map(|count| {
+            .zip(1_u64..)
+            .map(|(count, number)| {
                 json!({
+                    "accn": format!("{:010}-{:02}-{number:06}", first.cik, count.effective.year() % 100),
                     "end": count.effective.to_string(),
                     "val": whole(count.shares_outstanding),
                     "form": "10-Q",

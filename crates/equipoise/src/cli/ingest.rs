@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use equipoise_model::FactKind;
 
+use super::ingest_web::IngestWeb;
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Ingest {
     /// Take in CSV or Parquet files
@@ -15,6 +17,30 @@ pub(crate) enum Ingest {
 The kind of a file is told from its name (securities, bars, shares, actions, fx, rates) or by --kind. The
 same rows a second time change nothing; a row that differs from a known one is kept as a correction.")]
     Files(IngestFiles),
+    /// Ask every market data source in the order of the setting `sources`
+    #[command(after_help = "Examples:
+  equipoise ingest web --universe largest:500 --from 2015-01-01
+  equipoise ingest web                                   what is new of the lines in the ledger
+  equipoise ingest web --universe file:symbols.txt --format json
+
+Each fact comes from the first source that tells it. A line whose bars reach the last session that is over is
+not asked for again; any other is asked from ten days before its last bar. Ctrl-C ends it between two answers,
+and the same command goes on where it stopped. Exit code 1: something failed, which the table names; 3: a
+source turns us away or its budget is used up.")]
+    Web(IngestWeb),
+    /// Ask Yahoo Finance: universe, bars, actions, share counts
+    #[command(after_help = "Examples:
+  equipoise ingest yahoo --universe largest:500 --from 2015-01-01
+  equipoise ingest yahoo --universe AAPL,BRK.B --full --no-shares")]
+    Yahoo(IngestWeb),
+    /// Ask the SEC: share counts with the date they were filed, and the company of each line
+    #[command(after_help = "Example:
+  EQUIPOISE_SEC_CONTACT=\"Example Research data@example.com\" equipoise ingest sec --from 2015-01-01")]
+    Sec(IngestWeb),
+    /// Ask Nasdaq: the listed lines of today
+    #[command(after_help = "Example:
+  equipoise ingest nasdaq --universe all")]
+    Nasdaq(IngestWeb),
     /// Take in the bundled sample market: about 600 companies over ten years
     Sample,
 }

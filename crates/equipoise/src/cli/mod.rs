@@ -3,6 +3,8 @@
 
 mod definitions;
 mod ingest;
+mod ingest_web;
+mod jobs;
 mod quality;
 mod read;
 mod research;
@@ -15,6 +17,8 @@ use equipoise_model::{Date, IndexId, Instant, Rhythm};
 
 pub(crate) use self::definitions::{Add, Compare, Definitions, DocumentFormat, Promote, Show};
 pub(crate) use self::ingest::{BadRow, Ingest, IngestFiles};
+pub(crate) use self::ingest_web::{DEFAULT_DAYS, IngestWeb, Lines};
+pub(crate) use self::jobs::{At, Jobs, Restore, Run};
 pub(crate) use self::quality::{Findings, Judge, Quality};
 pub(crate) use self::read::{
     Calculation, Changes, Composition, Content, Divisor, Export, FileFormat, Levels, Moment,
@@ -41,7 +45,7 @@ use crate::config::SettingFlags;
   equipoise --data-dir data levels EW100 --format csv > levels.csv
   equipoise --data-dir data serve
 
-Exit codes: 0 ok, 1 failed, 2 usage, 3 a store is unavailable.")]
+Exit codes: 0 ok, 1 failed, 2 usage, 3 a store or a market data source is unavailable.")]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) settings: SettingFlags,
@@ -139,6 +143,32 @@ The first row is the rule book as it is; tracking errors are against it.")]
 The close is the real one of the exchange of the index, half days included; that of New York (XNYS) where
 its definition names no calendar. The exit code is 1 when a session is late. An index that was never built waits for the newest session only.")]
     Schedule(Schedule),
+    /// The work that goes on by itself: daily runs, backfills, backups, upkeep
+    #[command(subcommand)]
+    Jobs(Jobs),
+    /// Copy the ledger into a folder under backups/ of the data folder, and verify the copy
+    #[command(after_help = "Example:
+  equipoise --data-dir data backup
+
+It works while a server runs. The newest backups are kept, as many as the setting backups_kept says.")]
+    Backup,
+    /// Put a backup in the place of the ledger
+    #[command(after_help = "Examples:
+  equipoise --data-dir new restore data/backups/2026-11-29T03-00-00.000000Z
+  equipoise --data-dir data restore data/backups/2026-11-29T03-00-00.000000Z --replace
+
+Every entry of the backup is read and hashed first. A ledger that is there is set aside, never removed.")]
+    Restore(Restore),
+    /// The market data sources: what they tell, what is left of their budgets, what failed last
+    #[command(after_help = "Examples:
+  equipoise providers
+  equipoise providers --format json
+
+Nothing is asked of a source for it: budgets and failures are kept in the data folder, whichever process asks.")]
+    Providers {
+        #[command(flatten)]
+        output: Output,
+    },
     /// Read and hash the whole ledger; rebuild what can be rebuilt
     Doctor,
     /// Serve the REST API

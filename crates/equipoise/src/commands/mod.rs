@@ -1,5 +1,6 @@
 //! The commands, one verb a file. Each calls one use case and prints what it answers.
 
+mod backup;
 mod build;
 mod calculation;
 mod changes;
@@ -12,10 +13,13 @@ mod doctor;
 mod explain;
 mod export;
 mod ingest;
+mod ingest_web;
+mod jobs;
 mod lab;
 mod levels;
 mod notices;
 mod overlays;
+mod providers;
 mod quality;
 mod restatements;
 mod rule_book;
@@ -29,7 +33,7 @@ use equipoise_app::{AppError, Range, Store};
 use equipoise_model::Instant;
 
 use crate::cli::{Command, Dates, Ingest};
-use crate::config::Settings;
+use crate::config::{Settings, SourceName};
 
 /// Carry out one command.
 pub(crate) async fn run(
@@ -43,6 +47,17 @@ pub(crate) async fn run(
     match command {
         Command::Ingest(Ingest::Files(wanted)) => ingest::files(&settings, wanted, is_quiet).await,
         Command::Ingest(Ingest::Sample) => ingest::sample(&settings, is_quiet).await,
+        Command::Ingest(Ingest::Web(wanted)) => ingest_web::all(&settings, wanted, is_quiet).await,
+        Command::Ingest(Ingest::Yahoo(wanted)) => {
+            ingest_web::run(&settings, &[SourceName::Yahoo], wanted, is_quiet).await
+        }
+        Command::Ingest(Ingest::Sec(wanted)) => {
+            ingest_web::run(&settings, &[SourceName::Sec], wanted, is_quiet).await
+        }
+        Command::Ingest(Ingest::Nasdaq(wanted)) => {
+            ingest_web::run(&settings, &[SourceName::Nasdaq], wanted, is_quiet).await
+        }
+        Command::Providers { output } => providers::run(&settings, &output).await,
         Command::Build(wanted) => build::run(&settings, wanted, is_quiet).await,
         Command::Levels(wanted) => levels::run(&settings, wanted, is_quiet).await,
         Command::Composition(wanted) => composition::run(&settings, wanted, is_quiet).await,
@@ -59,6 +74,9 @@ pub(crate) async fn run(
         Command::Export(wanted) => export::run(&settings, wanted, is_quiet).await,
         Command::Verify { index } => verify::run(&settings, index, is_quiet).await,
         Command::Schedule(wanted) => schedule::run(&settings, wanted, is_quiet).await,
+        Command::Jobs(wanted) => jobs::run(&settings, wanted, is_quiet).await,
+        Command::Backup => backup::run(&settings, is_quiet).await,
+        Command::Restore(wanted) => backup::restore(&settings, &wanted, is_quiet).await,
         Command::Doctor => doctor::run(&settings, is_quiet).await,
         Command::Serve(wanted) => serve::run(settings, wanted, is_quiet).await,
         Command::DevProvider(wanted) => dev_provider::run(&wanted, is_quiet).await,

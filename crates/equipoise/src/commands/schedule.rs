@@ -27,7 +27,10 @@ pub(super) async fn run(
     wanted: Schedule,
     is_quiet: bool,
 ) -> anyhow::Result<ExitCode> {
-    let timing = match RunTiming::try_new(wanted.after_close, wanted.deadline) {
+    let set = settings.jobs.timing;
+    let after_close = wanted.after_close.unwrap_or(set.after_close_minutes());
+    let deadline = wanted.deadline.unwrap_or(set.deadline_minutes());
+    let timing = match RunTiming::try_new(after_close, deadline) {
         Ok(timing) => timing,
         Err(error) => return Ok(exit::usage(&error.into())),
     };

@@ -3,6 +3,8 @@
 //! Every setting stands once in [`table::SETTINGS`]; names, aliases, defaults and help come from
 //! there. An unknown name is refused, so a misspelt setting cannot be ignored in silence.
 
+mod jobs;
+mod providers;
 mod quality;
 mod sources;
 pub(crate) mod table;
@@ -18,6 +20,8 @@ use equipoise_app::gate::Quality;
 use equipoise_model::calendar::Calendars;
 use equipoise_model::{Definition, IndexId};
 
+pub(crate) use self::jobs::Jobs;
+pub(crate) use self::providers::{Providers, SourceName};
 use self::sources::{Found, Origin};
 use self::table::{Name, SETTINGS};
 
@@ -59,6 +63,8 @@ pub(crate) struct Settings {
     pub(crate) calendars: Calendars,
     pub(crate) automatic_restatement_sessions: u32,
     pub(crate) quality: Quality,
+    pub(crate) jobs: Jobs,
+    pub(crate) providers: Providers,
     pub(crate) statement_timeout_ms: u64,
     pub(crate) projection_memory_mb: u32,
     pub(crate) request_timeout_seconds: u64,
@@ -132,6 +138,8 @@ impl Settings {
                 )
                 .context("setting automatic_restatement_sessions")?,
             quality,
+            jobs: jobs::parse(found)?,
+            providers: providers::parse(found)?,
             statement_timeout_ms: found.at_least(Name::StatementTimeoutMs, 1)?,
             projection_memory_mb: u32::try_from(found.at_least(Name::ProjectionMemoryMb, 32)?)
                 .context("setting projection_memory_mb")?,

@@ -10,6 +10,7 @@
 mod bad_files;
 mod calendars;
 mod crash;
+mod daily_run;
 mod damage;
 mod definitions;
 mod dev_provider;
@@ -17,6 +18,8 @@ mod examples;
 mod explain;
 mod explain_sample;
 mod history;
+mod ingest_web;
+mod jobs;
 mod lab;
 mod malformed_definitions;
 mod market;

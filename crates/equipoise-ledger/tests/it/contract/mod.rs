@@ -2,6 +2,7 @@
 //! freshly made, empty ledger.
 
 mod by_index;
+pub(crate) mod jobs;
 
 use equipoise_ledger::{
     Appended, Body, Decision, DecisionVerdict, Entry, EntryHead, EntryKind, Hash, Head,

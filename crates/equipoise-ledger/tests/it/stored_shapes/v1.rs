@@ -264,7 +264,7 @@ async fn a_ledger_of_version_1_is_not_read_before_somebody_who_may_write_opened_
     let path = copied(FILE, folder.path());
     let error = SqliteLedger::open(&path, Access::Read).await.unwrap_err();
     assert!(
-        matches!(error, LedgerError::OlderSchema { supported: 2, .. }),
+        matches!(error, LedgerError::OlderSchema { supported: 3, .. }),
         "{error}"
     );
     SqliteLedger::open(&path, Access::Write)

@@ -13,7 +13,7 @@ use crate::source::Answer;
 use crate::symbols::{Spelling, Suffix, Symbol};
 
 /// What the list says.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Tickers {
     /// The lines, in the order of the list: companies by size.
     pub lines: Vec<Line>,

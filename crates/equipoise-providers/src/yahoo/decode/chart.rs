@@ -36,6 +36,8 @@ pub struct Chart {
     pub exchange: Option<String>,
     /// The kind of line, in the words of the source.
     pub instrument: Option<String>,
+    /// The session of the first trade of all, where the source tells it.
+    pub listed: Option<Date>,
     /// The zone that sessions are dates of.
     pub zone: Zone,
     /// One bar for each session that is over, ascending, as traded.
@@ -93,6 +95,7 @@ pub fn chart(answer: &Answer<'_>, request: &ChartRequest<'_>) -> Result<Chart, Y
         currency: unit.to_owned(),
         exchange: meta.exchange_name.clone(),
         instrument: meta.instrument_type.clone(),
+        listed: times::instant(meta.first_trade_date.0).map(|first| times::session(zone, first)),
         zone,
         bars,
         actions,

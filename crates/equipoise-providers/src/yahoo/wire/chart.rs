@@ -28,6 +28,9 @@ pub(in crate::yahoo) struct Meta {
     pub(in crate::yahoo) exchange_name: Option<String>,
     #[serde(default)]
     pub(in crate::yahoo) instrument_type: Option<String>,
+    /// Unix seconds of the first trade of all.
+    #[serde(default)]
+    pub(in crate::yahoo) first_trade_date: Figure,
     /// The zone of the exchange; the offset beside it is that of now and of no use for the past.
     #[serde(default)]
     pub(in crate::yahoo) exchange_timezone_name: Option<String>,

@@ -136,7 +136,10 @@ async fn an_endpoint_that_is_out_of_order_is_left_alone_until_one_ask_finds_it_b
     }
     let until = clock.now() + TimeDelta::seconds(60);
     let breakers = transport.health().await.breakers;
-    assert_eq!(breakers, [("chart", BreakerState::Open { until })]);
+    assert_eq!(
+        breakers,
+        [("chart".to_owned(), BreakerState::Open { until })]
+    );
     let error = transport.ask(&ask).await.unwrap_err();
     assert!(error.to_string().contains("is out of order"), "{error}");
     assert_eq!(server.asked().len(), 5);

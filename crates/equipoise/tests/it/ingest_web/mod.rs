@@ -1,0 +1,9 @@
+//! Market data from its sources into the ledger, against the stand-in over HTTP.
+
+mod command;
+mod daily;
+mod facts;
+mod faults;
+mod first_run;
+mod resume;
+mod stand_in;
