@@ -1,8 +1,11 @@
 //! Market data sources: one folder per source, client, wire, decode, config.
 
 pub mod body;
+mod daily;
 pub mod failure;
 pub mod files;
+mod keyed;
+pub mod massive;
 pub mod nasdaq;
 pub mod sample;
 pub mod sec;

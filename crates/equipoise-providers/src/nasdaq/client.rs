@@ -29,6 +29,7 @@ impl Source for Nasdaq {
         Quota {
             per_second: Some(1),
             per_minute: None,
+            per_hour: None,
             per_day: Some(48),
             concurrency: 1,
         }

@@ -94,6 +94,7 @@ impl Source for Sec {
         Quota {
             per_second: Some(5),
             per_minute: None,
+            per_hour: None,
             per_day: None,
             concurrency: 4,
         }

@@ -15,6 +15,7 @@ mod http;
 mod kept;
 mod retry;
 mod session;
+mod strike;
 
 pub use breaker::{BreakerState, Breakers};
 pub use budget::{Budget, BudgetStore, Left, MemoryBudgets, Spent};
