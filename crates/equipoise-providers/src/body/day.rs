@@ -1,9 +1,9 @@
 //! Dates as sources send them: ISO 8601, some with a time of midnight behind.
 
-use std::borrow::Cow;
+use std::fmt;
 
 use equipoise_model::Date;
-use serde::de::{Deserialize, Deserializer, Error};
+use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
 use super::clipped;
 
@@ -36,10 +36,21 @@ pub(crate) fn date(text: &str) -> Option<Date> {
 
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Cow::<str>::deserialize(deserializer)?;
-        date(&text)
-            .map(Self)
-            .ok_or_else(|| D::Error::custom(format!("{:?} is no date", clipped(&text))))
+        deserializer.deserialize_str(DayVisitor).map(Self)
+    }
+}
+
+struct DayVisitor;
+
+impl Visitor<'_> for DayVisitor {
+    type Value = Date;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a date such as 2024-01-02")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Date, E> {
+        date(text).ok_or_else(|| E::custom(format!("{:?} is no date", clipped(text))))
     }
 }
 
