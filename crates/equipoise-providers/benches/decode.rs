@@ -1,18 +1,30 @@
 //! Decoding: bytes of answers turned into facts in a second, on one core, beside a reader of JSON that
 //! makes nothing of the same bytes.
+//!
+//! `cargo bench -p equipoise-providers --bench decode` first prints the median of both readers, run in
+//! turns, and their ratio, and then measures each by itself.
+#![allow(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a bench prints its ratios and measures time"
+)]
 
 mod documents;
 
 use std::hint::black_box;
+use std::time::Instant as Stopwatch;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use documents::{massive, sec, yahoo};
-use equipoise_model::Instant;
+use equipoise_model::{Facts, Instant};
 use equipoise_providers::massive::{BASE, Massive};
 use equipoise_providers::sec::{CompanyFactsRequest, company_facts};
 use equipoise_providers::source::{Answer, Need, Source};
 use equipoise_providers::yahoo::{ChartRequest, chart};
 use serde::de::IgnoredAny;
+
+/// Turns of the two readers.
+const TURNS: usize = 41;
 
 fn instant(text: &str) -> Instant {
     text.parse().expect("an instant")
@@ -35,6 +47,23 @@ fn beside(
 ) {
     let answer = answer(document);
     assert_eq!(decode(&answer), rows as usize, "every row is read");
+    let pass_over = || serde_json::from_slice::<IgnoredAny>(black_box(answer.body));
+    let rate = |mut seconds: Vec<f64>| {
+        seconds.sort_unstable_by(f64::total_cmp);
+        document.len() as f64 / 1e6 / seconds[seconds.len() / 2]
+    };
+    let (mut decoding, mut passing) = (Vec::new(), Vec::new());
+    for _ in 0..TURNS {
+        let started = Stopwatch::now();
+        black_box(decode(black_box(&answer)));
+        decoding.push(started.elapsed().as_secs_f64());
+        let started = Stopwatch::now();
+        black_box(pass_over()).expect("the document is one");
+        passing.push(started.elapsed().as_secs_f64());
+    }
+    let (decoding, passing) = (rate(decoding), rate(passing));
+    let ratio = decoding / passing;
+    println!("{name}: decoded {decoding:.0} MB/s, passed over {passing:.0} MB/s, {ratio:.2} of it");
     let mut group = criterion.benchmark_group(name);
     group
         .sample_size(20)
@@ -43,7 +72,7 @@ fn beside(
         bencher.iter(|| decode(black_box(&answer)));
     });
     group.bench_function("pass over", |bencher| {
-        bencher.iter(|| serde_json::from_slice::<IgnoredAny>(black_box(answer.body)));
+        bencher.iter(pass_over);
     });
     group.finish();
 }
@@ -91,9 +120,7 @@ fn massive_grouped(criterion: &mut Criterion) {
         (&document, massive::ROWS),
         |answer| {
             let reading = source.read(&asks[0], answer);
-            reading.map_or(0, |reading| {
-                reading.facts.iter().map(equipoise_model::Facts::len).sum()
-            })
+            reading.map_or(0, |reading| reading.facts.iter().map(Facts::len).sum())
         },
     );
 }

@@ -1,4 +1,5 @@
-//! Lines: which one a need is about, in the spelling of the source and in that of the facts.
+//! Lines: which one a need is about, in the spelling of the source and in ours, which sources with a key
+//! take and give.
 
 use crate::body::clipped;
 use crate::failure::{FailureKind, Fault};
@@ -10,51 +11,51 @@ use crate::symbols::{Spelling, Suffix, Symbol};
 pub(crate) struct Line {
     /// As the source spells it.
     pub(crate) asked: String,
-    /// As facts spell it.
+    /// As needs and facts spell it.
     pub(crate) symbol: String,
 }
 
 impl Line {
-    /// The line that is `asked` for in `spelling`.
+    /// The line that a need calls `symbol`, at a source that spells lines in `spelling`.
     ///
     /// # Errors
-    /// The source has no such line: it spells none so.
+    /// It is spelt in no known way.
     pub(crate) fn parse(
         source_name: &'static str,
-        asked: &str,
+        symbol: &str,
         spelling: Spelling,
     ) -> Result<Self, SourceError> {
-        match Symbol::parse(asked, spelling) {
-            Ok(symbol) => Ok(Self::of(asked, &symbol)),
-            Err(error) => Err(unknown(source_name, asked, error.reason)),
+        match Symbol::parse(symbol, Spelling::Dotted) {
+            Ok(symbol) => Ok(Self::of(&symbol, spelling)),
+            Err(error) => Err(unknown(source_name, symbol, error.reason)),
         }
     }
 
-    fn of(asked: &str, symbol: &Symbol) -> Self {
+    fn of(symbol: &Symbol, spelling: Spelling) -> Self {
         Self {
-            asked: asked.to_owned(),
+            asked: symbol.spelt(spelling),
             symbol: symbol.to_string(),
         }
     }
 }
 
-/// The line of common stock that is `asked` for, at a source whose spelling of other lines is not
-/// known: `INV` or `INV-B`.
+/// The line of common stock that a need calls `symbol`, at a source whose spelling of other lines is
+/// not known: `INV`, or `INV.B`, which it spells `INV-B`.
 ///
 /// # Errors
 /// It is none.
-pub(crate) fn plain_line(source_name: &'static str, asked: &str) -> Result<Line, SourceError> {
-    let refused = |reason| Err(unknown(source_name, asked, reason));
-    match Symbol::parse(asked, Spelling::Dashed) {
-        Ok(symbol) if matches!(symbol.suffix(), None | Some(Suffix::Class(_))) => {
-            Ok(Line::of(asked, &symbol))
+pub(crate) fn plain_line(source_name: &'static str, symbol: &str) -> Result<Line, SourceError> {
+    let refused = |reason| Err(unknown(source_name, symbol, reason));
+    match Symbol::parse(symbol, Spelling::Dotted) {
+        Ok(parsed) if matches!(parsed.suffix(), None | Some(Suffix::Class(_))) => {
+            Ok(Line::of(&parsed, Spelling::Dashed))
         }
         Ok(_) => refused("is no line of common stock, and others are not asked for here"),
         Err(error) => refused(error.reason),
     }
 }
 
-fn unknown(source_name: &'static str, asked: &str, reason: &str) -> SourceError {
-    let text = format!("{source_name}: symbol: {:?} {reason}", clipped(asked));
+fn unknown(source_name: &'static str, symbol: &str, reason: &str) -> SourceError {
+    let text = format!("{source_name}: symbol: {:?} {reason}", clipped(symbol));
     SourceError::new(source_name, FailureKind::NotFound, Fault::Ours, text)
 }

@@ -20,7 +20,7 @@ fn fails(body: &str) -> (FailureKind, String) {
 
 #[test]
 fn a_file_is_asked_for_without_any_adjustment() {
-    let ask = ask(&source(), &history("INV-B"), "daily");
+    let ask = ask(&source(), &history("INV.B"), "daily");
     assert_eq!(
         ask.address(),
         format!("{BASE}/q/d/l/?s=inv-b.us&d1=20240102&d2=20240105&i=d&o=1111111")
@@ -99,5 +99,5 @@ fn rows_that_are_none_name_what_is_wrong() {
         assert_eq!(kind, FailureKind::Garbage);
         assert!(error.contains(text), "{error}");
     }
-    assert!(source().asks(&history("INV-PA"), now()).is_err());
+    assert!(source().asks(&history("INV.PRA"), now()).is_err());
 }

@@ -29,7 +29,7 @@ fn sessions_come_with_their_splits_and_dividends() {
     ]);
     let read = read(
         &source(),
-        &history("INV-B"),
+        &history("INV.B"),
         "prices",
         &document.to_string(),
     )
