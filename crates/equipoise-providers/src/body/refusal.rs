@@ -1,5 +1,7 @@
 //! Refusals: why an answer as a whole gives nothing, where that is the same for every source.
 
+use std::time::Duration;
+
 use super::start_of;
 use crate::failure::{FailureKind, Fault};
 use crate::source::Answer;
@@ -13,6 +15,16 @@ pub enum Refusal {
     TooManyRequests {
         /// The HTTP status.
         status: u16,
+    },
+    /// What the key grants for a longer span is used up, as the source says in its own words.
+    #[error("the quota of the key is used up (status {status}): {reason}")]
+    OverQuota {
+        /// The HTTP status.
+        status: u16,
+        /// Which quota it is.
+        reason: &'static str,
+        /// How long it lasts at most until more is granted.
+        pause: Duration,
     },
     /// The credentials are missing or wrong.
     #[error("not authorized (status {status}): {reason}")]
@@ -131,7 +143,7 @@ impl Refusal {
     #[must_use]
     pub fn kind(&self) -> FailureKind {
         match self {
-            Self::TooManyRequests { .. } => FailureKind::Quota,
+            Self::TooManyRequests { .. } | Self::OverQuota { .. } => FailureKind::Quota,
             Self::Unauthorized { .. } => FailureKind::Auth,
             Self::Denied { .. } => FailureKind::Blocked,
             Self::NotFound { .. } => FailureKind::NotFound,
@@ -145,6 +157,15 @@ impl Refusal {
             | Self::Malformed { .. }
             | Self::BadField { .. }
             | Self::OtherSubject { .. } => FailureKind::Garbage,
+        }
+    }
+
+    /// How long the source is to be left alone; `None` where the refusal does not tell.
+    #[must_use]
+    pub fn pause(&self) -> Option<Duration> {
+        match self {
+            Self::OverQuota { pause, .. } => Some(*pause),
+            _ => None,
         }
     }
 

@@ -25,6 +25,7 @@ impl Default for Nasdaq {
             quota: Quota {
                 per_second: Some(1),
                 per_minute: None,
+                per_hour: None,
                 per_day: Some(48),
                 concurrency: 1,
             },

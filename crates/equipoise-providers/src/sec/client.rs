@@ -72,6 +72,7 @@ impl Sec {
             quota: Quota {
                 per_second: Some(5),
                 per_minute: None,
+                per_hour: None,
                 per_day: None,
                 concurrency: 4,
             },

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::body::Refusal;
 use crate::failure::{FailureKind, Fault};
 
 /// The most of an answer that an error keeps.
@@ -46,6 +47,15 @@ impl SourceError {
             sample: Vec::new(),
             text: text.into(),
         }
+    }
+
+    /// The source called `source_name` gave nothing because of `refusal`.
+    #[must_use]
+    pub fn refused(source_name: &'static str, refusal: &Refusal) -> Self {
+        let text = format!("{source_name}: {refusal}");
+        let mut error = Self::new(source_name, refusal.kind(), refusal.fault(), text);
+        error.retry_after = refusal.pause();
+        error
     }
 
     /// The source does not serve such a need.

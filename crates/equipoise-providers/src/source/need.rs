@@ -4,7 +4,8 @@ use std::fmt;
 
 use equipoise_model::Date;
 
-/// Facts that are wanted. Symbols are spelled as the source spells them; both ends of a span count.
+/// Facts that are wanted. Symbols are spelled as the source spells them, or as here for sources with a
+/// key, which translate them; both ends of a span count.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Need {
     /// The lines there are, as of now.

@@ -8,7 +8,9 @@ pub struct Quota {
     pub per_second: Option<u32>,
     /// In any minute.
     pub per_minute: Option<u32>,
-    /// In a day of UTC.
+    /// In any hour.
+    pub per_hour: Option<u32>,
+    /// In any 24 hours.
     pub per_day: Option<u32>,
     /// Requests under way at once, at least 1.
     pub concurrency: u32,

@@ -1,6 +1,6 @@
 //! The budget of a source: what was asked of it, and how long to wait before asking more.
 //!
-//! Spans roll: no second, minute or day of 24 hours, wherever it begins, sees more than the quota.
+//! Spans roll: no second, minute, hour or day of 24 hours, wherever it begins, sees more than the quota.
 //! A clock that jumps back makes what was spent no older, so it gives nothing back.
 
 use std::collections::{BTreeMap, VecDeque};
@@ -16,6 +16,7 @@ use crate::source::Quota;
 
 const SECOND: TimeDelta = TimeDelta::seconds(1);
 const MINUTE: TimeDelta = TimeDelta::minutes(1);
+const HOUR: TimeDelta = TimeDelta::hours(1);
 const DAY: TimeDelta = TimeDelta::days(1);
 
 /// What was spent and when, ascending; what is older than a minute stands together by minutes.
@@ -137,6 +138,7 @@ impl Budget {
         let spans = [
             (SECOND, quota.per_second),
             (MINUTE, quota.per_minute),
+            (HOUR, quota.per_hour),
             (DAY, quota.per_day),
         ];
         spans
@@ -162,7 +164,7 @@ impl Budget {
         self.join_old(now);
     }
 
-    /// What is older than a minute counts for the day only: entries of one minute become one, at the
+    /// What is older than a minute counts for the hour and the day only: entries of one minute become one, at the
     /// time of its last, so that none is given back early.
     fn join_old(&mut self, now: Instant) {
         let old = self

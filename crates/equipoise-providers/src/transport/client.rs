@@ -222,7 +222,7 @@ impl Transport {
         let came = self.http.send(ask, token, self.clock.as_ref()).await;
         let read = came.and_then(|came| {
             read(&came).map_err(|mut error| {
-                error.retry_after = error.retry_after.or(came.retry_after);
+                error.retry_after = came.retry_after.or(error.retry_after);
                 if error.kind == FailureKind::Garbage {
                     error.sample = came.body[..came.body.len().min(MAX_SAMPLE_BYTES)].to_vec();
                 }

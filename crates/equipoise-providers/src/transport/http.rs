@@ -12,6 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::clock::Clock;
 use super::guard::{GuardedNames, against_redirect};
 use super::retry::retry_after;
+use super::strike::strike_out;
 use crate::failure::{FailureKind, Fault};
 use crate::source::{Ask, Method, SourceError};
 
@@ -134,6 +135,9 @@ impl Http {
             }
             body.extend_from_slice(&piece);
         }
+        let of_headers = ask.secret_headers.iter().map(|(_, secret)| secret);
+        let of_address = ask.secret_parameters.iter().map(|(_, secret)| secret);
+        strike_out(&mut body, of_headers.chain(of_address));
         let fetched = clock.now();
         let pause = header.as_ref().and_then(|value| value.to_str().ok());
         Ok(Came {

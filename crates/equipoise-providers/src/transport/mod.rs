@@ -17,6 +17,7 @@ mod kept;
 mod retry;
 mod session;
 mod spelling;
+mod strike;
 
 pub use breaker::{BreakerState, Breakers, ToldBreaker};
 pub use budget::{Budget, BudgetStore, Left, MemoryBudgets, Spent};

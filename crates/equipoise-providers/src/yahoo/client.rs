@@ -56,6 +56,7 @@ impl Yahoo {
             quota: Quota {
                 per_second: Some(2),
                 per_minute: Some(30),
+                per_hour: None,
                 per_day: Some(10_000),
                 concurrency: 2,
             },

@@ -9,6 +9,7 @@
 )]
 
 mod files;
+mod keyed;
 mod nasdaq;
 mod sec;
 mod sources_page;

@@ -1,9 +1,14 @@
 //! The reference page of the sources tells what the code does.
 
+use equipoise_providers::alpha_vantage::{self, AlphaVantage};
+use equipoise_providers::eodhd::{self, Eodhd};
+use equipoise_providers::massive::{self, Massive};
 use equipoise_providers::nasdaq::Nasdaq;
 use equipoise_providers::sec::{Sec, SecConfig, Tickers};
 use equipoise_providers::source::Source;
+use equipoise_providers::stooq::{self, Stooq};
 use equipoise_providers::symbols::{Spelling, Symbol};
+use equipoise_providers::tiingo::{self, Tiingo};
 use equipoise_providers::yahoo::{Addresses, Yahoo};
 
 const PAGE: &str = include_str!("../../../../docs/reference/sources.md");
@@ -30,6 +35,11 @@ fn sources() -> Vec<Box<dyn Source>> {
         Box::new(Yahoo::new(Addresses::default())),
         Box::new(Sec::new(config, tickers)),
         Box::new(Nasdaq::default()),
+        Box::new(Massive::new("key".into(), massive::BASE)),
+        Box::new(Tiingo::new("key".into(), tiingo::BASE)),
+        Box::new(Eodhd::new("key".into(), eodhd::BASE)),
+        Box::new(AlphaVantage::new("key".into(), alpha_vantage::BASE)),
+        Box::new(Stooq::new("key".into(), stooq::BASE)),
     ]
 }
 
@@ -62,6 +72,7 @@ fn budgets_are_those_of_the_code() {
                 format!("`{}`", source.name()),
                 limit(quota.per_second),
                 limit(quota.per_minute),
+                limit(quota.per_hour),
                 limit(quota.per_day),
                 quota.concurrency.to_string(),
             ]

@@ -32,11 +32,35 @@ pub enum Endpoint {
     NasdaqOther,
     /// Bars of all lines in one session.
     MassiveGrouped,
+    /// One line as of a date.
+    MassiveTicker,
+    /// The lines there are, in pages.
+    MassiveTickers,
+    /// Splits by date, in pages.
+    MassiveSplits,
+    /// Dividends by date, in pages.
+    MassiveDividends,
+    /// What is told of a line.
+    TiingoMeta,
+    /// Sessions of a line with its splits and dividends.
+    TiingoPrices,
+    /// Sessions of a line.
+    EodhdHistory,
+    /// Splits of a line.
+    EodhdSplits,
+    /// Dividends of a line.
+    EodhdDividends,
+    /// Sessions, splits or dividends of all lines on one day.
+    EodhdBulk,
+    /// The daily series of a line.
+    AlphaVantage,
+    /// The file of a line.
+    Stooq,
 }
 
 impl Endpoint {
     /// Every endpoint.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 25] = [
         Self::YahooCookie,
         Self::YahooConsent,
         Self::YahooCrumb,
@@ -50,6 +74,18 @@ impl Endpoint {
         Self::NasdaqListed,
         Self::NasdaqOther,
         Self::MassiveGrouped,
+        Self::MassiveTicker,
+        Self::MassiveTickers,
+        Self::MassiveSplits,
+        Self::MassiveDividends,
+        Self::TiingoMeta,
+        Self::TiingoPrices,
+        Self::EodhdHistory,
+        Self::EodhdSplits,
+        Self::EodhdDividends,
+        Self::EodhdBulk,
+        Self::AlphaVantage,
+        Self::Stooq,
     ];
 
     /// The endpoint at `path`.
@@ -58,6 +94,9 @@ impl Endpoint {
         match path {
             "/" => return Some(Self::YahooCookie),
             "/consent" | "/v2/collectConsent" | "/copyConsent" => return Some(Self::YahooConsent),
+            path if path.starts_with(Self::TiingoPrices.prefix()) && path.ends_with("/prices") => {
+                return Some(Self::TiingoPrices);
+            }
             _ => {}
         }
         Self::ALL
@@ -81,6 +120,17 @@ impl Endpoint {
             Self::NasdaqListed => "/dynamic/SymDir/nasdaqlisted.txt",
             Self::NasdaqOther => "/dynamic/SymDir/otherlisted.txt",
             Self::MassiveGrouped => "/v2/aggs/grouped/locale/us/market/stocks/",
+            Self::MassiveTicker => "/v3/reference/tickers/",
+            Self::MassiveTickers => "/v3/reference/tickers",
+            Self::MassiveSplits => "/stocks/v1/splits",
+            Self::MassiveDividends => "/stocks/v1/dividends",
+            Self::TiingoMeta | Self::TiingoPrices => "/tiingo/daily/",
+            Self::EodhdHistory => "/api/eod/",
+            Self::EodhdSplits => "/api/splits/",
+            Self::EodhdDividends => "/api/div/",
+            Self::EodhdBulk => "/api/eod-bulk-last-day/",
+            Self::AlphaVantage => "/query",
+            Self::Stooq => "/q/d/l/",
         }
     }
 

@@ -29,6 +29,10 @@ pub enum FaultKind {
     TooManyRequestsFor(u32),
     /// 200 with `Too Many Requests` where the content should be, as crumbs come at times.
     TooManyRequestsAsContent,
+    /// The quota of the key is used up, in the words and under the status of the source.
+    QuotaUsedUp,
+    /// The key is taken for another, in the words and under the status of the source.
+    WrongKey,
     /// 401 with `Invalid Crumb`.
     InvalidCrumb,
     /// 403 with a page.
@@ -91,6 +95,8 @@ pub enum FaultKind {
     DuplicatedRow,
     /// The zone of the exchange is missing.
     MissingZone,
+    /// The field of the close is missing in every row.
+    MissingField,
     /// The first line of the answer is missing.
     MissingSymbol,
     /// Only the first half of the lines is told.

@@ -99,6 +99,21 @@ impl Market {
         )
     }
 
+    /// Every line that ever traded by `now`, with the symbol of its latest session by then.
+    pub(super) fn ever(&self, now: Instant) -> impl Iterator<Item = (&str, &Line)> {
+        let lines = self.lines.iter().zip(&self.truth.lines);
+        lines.filter_map(move |(line, told)| {
+            let last = line.until(now).last()?.session;
+            Some((self.truth.symbol(told.security, last)?, line))
+        })
+    }
+
+    /// The lines with their symbols on `date`, whether they traded or not.
+    pub(super) fn on(&self, date: Date) -> impl Iterator<Item = (&str, &Line)> {
+        let lines = self.lines.iter().zip(&self.truth.lines);
+        lines.filter_map(move |(line, told)| Some((self.truth.symbol(told.security, date)?, line)))
+    }
+
     /// Market cap of the company of `line` at `now`, all listed lines of it together.
     pub(super) fn company_cap(&self, line: &Line, now: Instant) -> Option<f64> {
         let caps = self
@@ -200,6 +215,28 @@ impl Row {
 pub(super) fn past(events: &[(Date, f64)], now: Instant) -> &[(Date, f64)] {
     let end = events.partition_point(|(ex_date, _)| calendar::new_york_open(*ex_date) <= now);
     &events[..end]
+}
+
+/// A ratio as two numbers, of which the second is the smallest that makes the first whole.
+pub(super) fn terms(ratio: f64) -> (f64, f64) {
+    let whole = |denominator: &f64| {
+        let numerator = ratio * denominator;
+        (numerator - numerator.round()).abs() < 1e-9 && numerator.round() > 0.0
+    };
+    let denominator = (1..=1_000).map(f64::from).find(whole);
+    denominator.map_or((ratio, 1.0), |denominator| {
+        ((ratio * denominator).round(), denominator)
+    })
+}
+
+/// The symbol of the market that most sources spell `spelled`: classes have a dash there.
+pub(super) fn symbol_of(spelled: &str) -> String {
+    spelled.replace('-', ".")
+}
+
+/// The symbol as most sources spell it.
+pub(super) fn spelled(symbol: &str) -> String {
+    symbol.replace('.', "-")
 }
 
 /// When a count became known; one without a filing is known by the close of its date.

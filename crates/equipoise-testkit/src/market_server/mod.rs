@@ -1,15 +1,18 @@
 //! A stand-in for the market data sources: the sample market in their protocols, over HTTP on
 //! loopback.
 //!
-//! It speaks Yahoo Finance, SEC EDGAR, the symbol directory of Nasdaq and the grouped bars of
-//! Massive. What it tells is what had happened by its clock, which stands until it is set, so that a
+//! It speaks Yahoo Finance, SEC EDGAR, the symbol directory of Nasdaq, Massive, Tiingo, EODHD, Alpha
+//! Vantage and Stooq. What it tells is what had happened by its clock, which stands until it is set, so that a
 //! first run and the days after it can be played. A [`Fault`] is scripted by endpoint, order and
 //! number; every request is counted. The same can be asked for over HTTP under `/_control`.
 
+mod alpha_vantage;
 mod answer;
 mod control;
 mod endpoint;
+mod eodhd;
 mod fault;
+mod key;
 mod market;
 mod massive;
 mod nasdaq;
@@ -17,6 +20,9 @@ mod payload;
 mod question;
 mod requests;
 mod sec;
+mod span;
+mod stooq;
+mod tiingo;
 mod transport;
 mod view;
 mod yahoo;
@@ -36,7 +42,7 @@ use tokio::task::JoinHandle;
 
 pub use endpoint::Endpoint;
 pub use fault::{Fault, FaultKind};
-pub use massive::MASSIVE_KEY;
+pub use key::KEY;
 pub use requests::{Request, Requests};
 
 use answer::Answer;
@@ -182,7 +188,14 @@ async fn serve(
     if let Some(answer) = fault.and_then(|kind| transport::instead(kind, &asked)) {
         return transport::response(answer, fault, now);
     }
-    let mut answer = answer_of(&shared.market, now, fault, &asked);
+    let mut asked = massive::unfolded(asked);
+    if fault == Some(FaultKind::WrongKey) {
+        asked.forget_key();
+    }
+    let mut answer = match fault.and_then(|kind| over_quota(kind, asked.endpoint)) {
+        Some(answer) => answer,
+        None => answer_of(&shared.market, now, fault, &asked),
+    };
     if let Some(kind) = fault {
         payload::change(&mut answer, kind);
     }
@@ -219,7 +232,40 @@ fn answer_of(market: &Market, now: Instant, fault: Option<FaultKind>, asked: &Qu
     match asked.endpoint {
         Endpoint::SecTickers | Endpoint::SecFacts => sec::answer(view, asked),
         Endpoint::NasdaqListed | Endpoint::NasdaqOther => nasdaq::answer(view, asked),
-        Endpoint::MassiveGrouped => massive::answer(view, asked),
+        Endpoint::MassiveGrouped
+        | Endpoint::MassiveTicker
+        | Endpoint::MassiveTickers
+        | Endpoint::MassiveSplits
+        | Endpoint::MassiveDividends => massive::answer(view, asked),
+        Endpoint::TiingoMeta | Endpoint::TiingoPrices => tiingo::answer(view, asked),
+        Endpoint::EodhdHistory
+        | Endpoint::EodhdSplits
+        | Endpoint::EodhdDividends
+        | Endpoint::EodhdBulk => eodhd::answer(view, asked),
+        Endpoint::AlphaVantage => alpha_vantage::answer(view, asked),
+        Endpoint::Stooq => stooq::answer(view, asked),
         _ => yahoo::answer(view, asked),
     }
+}
+
+/// What a source with a key says when its quota is used up; `None` for other faults and sources.
+fn over_quota(kind: FaultKind, endpoint: Endpoint) -> Option<Answer> {
+    if kind != FaultKind::QuotaUsedUp {
+        return None;
+    }
+    Some(match endpoint {
+        Endpoint::MassiveGrouped
+        | Endpoint::MassiveTicker
+        | Endpoint::MassiveTickers
+        | Endpoint::MassiveSplits
+        | Endpoint::MassiveDividends => massive::over_quota(),
+        Endpoint::TiingoMeta | Endpoint::TiingoPrices => tiingo::over_quota(),
+        Endpoint::EodhdHistory
+        | Endpoint::EodhdSplits
+        | Endpoint::EodhdDividends
+        | Endpoint::EodhdBulk => eodhd::over_quota(),
+        Endpoint::AlphaVantage => alpha_vantage::over_quota(),
+        Endpoint::Stooq => stooq::over_quota(),
+        _ => return None,
+    })
 }

@@ -7,6 +7,20 @@ use super::fault::FaultKind;
 
 /// Stands where the bare word `NaN` is written.
 pub(super) const NAN_MARK: &str = "\"not-a-number\"";
+/// The close of a row by the names that sources give it.
+const CLOSES: [&str; 3] = ["c", "close", "4. close"];
+/// The prices of a row by the names that lists give them.
+const PRICES: [&str; 9] = [
+    "regularMarketPrice",
+    "o",
+    "h",
+    "l",
+    "c",
+    "open",
+    "high",
+    "low",
+    "close",
+];
 /// A week, in seconds.
 const WEEK: i64 = 7 * 86_400;
 
@@ -20,19 +34,71 @@ pub(super) fn change(answer: &mut Answer, kind: FaultKind) {
         change_chart(chart, kind);
         return;
     }
+    if let Some(series) = document.get_mut("Time Series (Daily)") {
+        change_series(series, kind);
+        return;
+    }
     for place in [
+        "",
         "/quoteResponse/result",
         "/finance/result/0/quotes",
         "/results",
     ] {
         if let Some(rows) = document.pointer_mut(place).and_then(Value::as_array_mut) {
             change_rows(rows, kind);
+            let count = rows.len();
+            if document.get("resultsCount").is_some() {
+                document["resultsCount"] = json!(count);
+            }
         }
     }
 }
 
+/// Sessions by their date.
+fn change_series(series: &mut Value, kind: FaultKind) {
+    let Some(sessions) = series.as_object_mut() else {
+        return;
+    };
+    if kind == FaultKind::EmptyResult {
+        sessions.clear();
+    }
+    let mut rows: Vec<Value> = sessions.values_mut().map(Value::take).collect();
+    if matches!(kind, FaultKind::MissingField | FaultKind::NullPrices) {
+        change_rows(&mut rows, kind);
+    }
+    for (session, row) in sessions.values_mut().zip(rows) {
+        *session = row;
+    }
+}
+
+/// Files of sessions: a header, a line a session.
+fn change_sessions(text: &mut String, kind: FaultKind) {
+    let lines: Vec<&str> = text.lines().collect();
+    let without_close = |line: &&str| {
+        let cells = line.split(',').enumerate();
+        let kept: Vec<&str> = cells
+            .filter(|(place, _)| *place != 4)
+            .map(|(_, cell)| cell)
+            .collect();
+        kept.join(",")
+    };
+    let kept: Vec<String> = match kind {
+        FaultKind::EmptyResult => vec![lines[0].to_owned()],
+        FaultKind::MissingField => lines.iter().map(without_close).collect(),
+        FaultKind::DuplicatedRow => {
+            let all = lines.iter().chain(lines.last());
+            all.map(|line| (*line).to_owned()).collect()
+        }
+        _ => return,
+    };
+    *text = kept.join("\r\n") + "\r\n";
+}
+
 /// Directories: a header, a line a symbol, a footer.
 fn change_text(text: &mut String, kind: FaultKind) {
+    if text.starts_with("Date,") {
+        return change_sessions(text, kind);
+    }
     let lines: Vec<&str> = text.lines().collect();
     let [header, rows @ .., footer] = lines.as_slice() else {
         return;
@@ -53,9 +119,24 @@ fn change_rows(rows: &mut Vec<Value>, kind: FaultKind) {
         FaultKind::PartialUniverse => rows.truncate(rows.len() / 2),
         FaultKind::DuplicatedRow => repeat_last(Some(rows)),
         FaultKind::HundredfoldPrices => {
-            for row in rows {
-                for field in ["regularMarketPrice", "o", "h", "l", "c"] {
-                    scale(&mut row[field], 100.0);
+            for row in rows.iter_mut().filter_map(Value::as_object_mut) {
+                for (name, price) in row {
+                    if PRICES.contains(&name.as_str()) {
+                        scale(price, 100.0);
+                    }
+                }
+            }
+        }
+        FaultKind::MissingField => {
+            for row in rows.iter_mut().filter_map(Value::as_object_mut) {
+                row.retain(|name, _| !CLOSES.contains(&name.as_str()));
+            }
+        }
+        FaultKind::NullPrices => {
+            let every_third = rows.iter_mut().step_by(3);
+            for (name, close) in every_third.filter_map(Value::as_object_mut).flatten() {
+                if CLOSES.contains(&name.as_str()) {
+                    close.take();
                 }
             }
         }

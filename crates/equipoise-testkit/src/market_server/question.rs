@@ -29,6 +29,14 @@ impl Question {
         self.query.get(name).map(String::as_str)
     }
 
+    /// Lose the key, wherever it stands.
+    pub(super) fn forget_key(&mut self) {
+        self.headers.remove("authorization");
+        for name in ["apiKey", "token", "api_token", "apikey"] {
+            self.query.remove(name);
+        }
+    }
+
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }

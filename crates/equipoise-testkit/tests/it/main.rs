@@ -9,6 +9,7 @@ mod client;
 mod control;
 mod faults;
 mod guide;
+mod keyed;
 mod other_sources;
 mod started;
 mod yahoo;

@@ -1,7 +1,7 @@
 //! EDGAR, the symbol directory and the grouped bars.
 
 use equipoise_model::calendar;
-use equipoise_testkit::market_server::MASSIVE_KEY;
+use equipoise_testkit::market_server::KEY;
 
 use crate::started::Started;
 
@@ -70,7 +70,7 @@ async fn the_symbol_directory_has_each_line_once_and_a_footer() {
 #[tokio::test]
 async fn grouped_bars_are_those_of_every_line_in_a_session_that_is_over() {
     let started = Started::new().await;
-    let key = format!("Bearer {MASSIVE_KEY}");
+    let key = format!("Bearer {KEY}");
     let headers = [("authorization", key.as_str())];
     let path =
         |session| format!("/v2/aggs/grouped/locale/us/market/stocks/{session}?adjusted=false");

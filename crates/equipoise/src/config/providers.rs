@@ -80,6 +80,7 @@ impl Provider {
         Quota {
             per_second: self.second.over(own.per_second),
             per_minute: self.minute.over(own.per_minute),
+            per_hour: own.per_hour,
             per_day: self.day.over(own.per_day),
             concurrency: own.concurrency,
         }

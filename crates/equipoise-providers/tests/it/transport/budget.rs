@@ -18,6 +18,7 @@ use crate::yahoo::documents::at;
 const QUOTA: Quota = Quota {
     per_second: Some(2),
     per_minute: Some(9),
+    per_hour: Some(20),
     per_day: Some(40),
     concurrency: 2,
 };
@@ -70,6 +71,7 @@ async fn no_script_of_faults_breaks_the_budget() {
         for (span, limit) in [
             (TimeDelta::seconds(1), 2),
             (TimeDelta::minutes(1), 9),
+            (TimeDelta::hours(1), 20),
             (TimeDelta::days(1), 40),
         ] {
             let most = most_within(&times, span);

@@ -116,6 +116,7 @@ impl Server {
         source.quota = Quota {
             per_second: None,
             per_minute: None,
+            per_hour: None,
             per_day: None,
             concurrency: 4,
         };

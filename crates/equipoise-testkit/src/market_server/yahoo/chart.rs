@@ -6,10 +6,9 @@ use equipoise_model::{Date, Instant, calendar};
 use serde_json::{Map, Value, json};
 
 use super::super::answer::{Answer, whole};
-use super::super::market::{Line, Row};
+use super::super::market::{Line, Row, symbol_of, terms};
 use super::super::question::Question;
 use super::super::view::View;
-use super::symbol_of;
 
 const RANGES: [(&str, u32); 8] = [
     ("1mo", 1),
@@ -197,18 +196,6 @@ fn events(view: View<'_>, line: &Line, (from, until): Window) -> Map<String, Val
         }
     }
     events
-}
-
-/// A ratio as two numbers, of which the second is the smallest that makes the first whole.
-fn terms(ratio: f64) -> (f64, f64) {
-    let whole = |denominator: &f64| {
-        let numerator = ratio * denominator;
-        (numerator - numerator.round()).abs() < 1e-9 && numerator.round() > 0.0
-    };
-    let denominator = (1..=1_000).map(f64::from).find(whole);
-    denominator.map_or((ratio, 1.0), |denominator| {
-        ((ratio * denominator).round(), denominator)
-    })
 }
 
 fn meta(view: View<'_>, line: &Line, symbol: &str) -> Value {

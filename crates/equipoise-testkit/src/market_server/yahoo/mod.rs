@@ -36,16 +36,6 @@ pub(super) fn answer(view: View<'_>, asked: &Question) -> Answer {
     }
 }
 
-/// The symbol of the market that the source spells `spelled`: classes have a dash there.
-fn symbol_of(spelled: &str) -> String {
-    spelled.replace('-', ".")
-}
-
-/// The symbol as the source spells it.
-fn spelled(symbol: &str) -> String {
-    symbol.replace('.', "-")
-}
-
 /// A refusal of the front.
 fn refused(status: StatusCode, code: &str, description: &str) -> Answer {
     let error = json!({"code": code, "description": description});

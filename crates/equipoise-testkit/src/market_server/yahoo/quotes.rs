@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 
 use super::super::answer::{Answer, whole};
 use super::super::market::Line;
+use super::super::market::{spelled, symbol_of};
 use super::super::question::Question;
 use super::super::view::View;
-use super::{refused, spelled, symbol_of};
+use super::refused;
 
 pub(super) fn answer(view: View<'_>, asked: &Question) -> Answer {
     let Some(symbols) = asked.query("symbols").filter(|text| !text.is_empty()) else {

@@ -5,9 +5,10 @@ use equipoise_model::calendar;
 use serde_json::{Map, Value, json};
 
 use super::super::answer::{Answer, whole};
+use super::super::market::symbol_of;
 use super::super::question::Question;
 use super::super::view::View;
-use super::{refused, symbol_of};
+use super::refused;
 
 pub(super) fn answer(view: View<'_>, asked: &Question) -> Answer {
     let named = asked.named();

@@ -5,10 +5,10 @@ use equipoise_model::calendar;
 use serde_json::{Map, Value, json};
 
 use super::super::answer::Answer;
+use super::super::market::symbol_of;
 use super::super::question::Question;
 use super::super::view::View;
 use super::quotes::quote;
-use super::symbol_of;
 
 pub(super) fn answer(view: View<'_>, asked: &Question) -> Answer {
     let symbol = symbol_of(asked.named());

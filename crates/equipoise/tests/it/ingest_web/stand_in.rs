@@ -55,6 +55,7 @@ pub(super) fn after_close(session: Date) -> Instant {
 pub(super) const FREE: Quota = Quota {
     per_second: None,
     per_minute: None,
+    per_hour: None,
     per_day: None,
     concurrency: 4,
 };

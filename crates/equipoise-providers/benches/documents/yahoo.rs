@@ -1,15 +1,9 @@
-//! Decoding of a long chart: bytes of answers turned into bars and actions in a second, on one core.
+//! A chart of Yahoo: columns of forty years.
 
 use std::fmt::Write;
-use std::hint::black_box;
-
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use equipoise_model::Instant;
-use equipoise_providers::source::Answer;
-use equipoise_providers::yahoo::{ChartRequest, chart};
 
 /// Forty years of sessions, in days.
-const ROWS: u32 = 10_000;
+pub(crate) const ROWS: u32 = 10_000;
 /// 2 January 1986, 14:30 UTC.
 const FIRST: i64 = 505_060_200;
 const DAY_S: i64 = 86_400;
@@ -51,7 +45,7 @@ fn events(document: &mut String) {
     .expect("text takes what is written");
 }
 
-fn document() -> String {
+pub(crate) fn document() -> String {
     let mut document =
         "{\"chart\":{\"result\":[{\"meta\":{\"currency\":\"USD\",\"symbol\":\"INV\",\
         \"exchangeTimezoneName\":\"America/New_York\",\"dataGranularity\":\"1d\"},"
@@ -70,31 +64,3 @@ fn document() -> String {
     document.push_str("}]}}],\"error\":null}}");
     document
 }
-
-fn decode(criterion: &mut Criterion) {
-    let document = document();
-    let instant = |text: &str| text.parse::<Instant>().expect("an instant");
-    let request = ChartRequest {
-        symbol: "INV",
-        from: instant("1980-01-01T00:00:00Z"),
-        until: instant("2030-01-01T00:00:00Z"),
-    };
-    let answer = Answer {
-        status: 200,
-        body: document.as_bytes(),
-        fetched: instant("2030-01-01T00:00:00Z"),
-    };
-    let decoded = chart(&answer, &request).expect("the document is a chart");
-    assert_eq!(decoded.bars.len(), ROWS as usize, "every row is a bar");
-    let mut group = criterion.benchmark_group("yahoo");
-    group
-        .sample_size(20)
-        .throughput(Throughput::BytesDecimal(document.len() as u64));
-    group.bench_function("decode a chart of 10,000 rows", |bencher| {
-        bencher.iter(|| chart(black_box(&answer), &request));
-    });
-    group.finish();
-}
-
-criterion_group!(benches, decode);
-criterion_main!(benches);
