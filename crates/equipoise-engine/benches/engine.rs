@@ -1,9 +1,11 @@
 //! The engine against the memory: 8,000 securities over 30 years, the 100 largest, reset daily,
-//! beside a plain sum over the same closes on the same number of threads.
+//! beside a plain sum over the same closes, and a pass over all the arrays that a build reads, on the
+//! same number of threads.
 //!
 //! `cargo bench -p equipoise-engine --bench engine [-- levels|whole|sweep|append|memory]`. Each line
 //! gives the median of its runs, and the ratio to the sum or to one definition in the same run; for
-//! `memory` the most that was resident beside the panel, as Linux counts it.
+//! `memory` the most that was resident beside the panel, as Linux counts it. The highs of the spans are
+//! part of the panel, as they are of its file: finding them is measured by itself.
 #![allow(
     clippy::print_stdout,
     clippy::disallowed_methods,
@@ -19,8 +21,10 @@ use equipoise_engine::{
 };
 use equipoise_model::calendar::{self, Calendars};
 use equipoise_model::definitions::{Buffer, Scheme};
-use equipoise_model::panel::{Effect, PanelAction, ShareChange};
-use equipoise_model::{Date, Definition, IndexId, Panel, Rhythm, Security, SecurityId, SessionRow};
+use equipoise_model::panel::{Effect, PanelAction, ShareChange, highs};
+use equipoise_model::{
+    Date, Definition, IndexId, Panel, Rhythm, Security, SecurityId, Series, SessionRow,
+};
 use equipoise_testkit::Random;
 
 const SECURITIES: usize = 8_000;
@@ -77,7 +81,9 @@ fn panel() -> Panel<'static> {
         }
         close.extend_from_slice(&prices);
     }
+    let highs = highs(&close, SECURITIES);
     Panel {
+        highs: highs.into(),
         sessions: sessions.into(),
         securities: (0..SECURITIES).map(security).collect(),
         close: Cow::Owned(close),
@@ -144,6 +150,14 @@ fn lanes(close: &[f64]) -> f64 {
     lanes.iter().sum()
 }
 
+/// A plain sum over every array that the builds here read: closes, share counts and actions.
+fn pass(panel: &Panel<'_>, threads: usize) -> f64 {
+    let closes = plain_sum(&panel.close, threads);
+    let shares: f64 = panel.shares.iter().map(|change| change.shares).sum();
+    let columns = panel.actions.iter().map(|action| action.column);
+    closes + shares + f64::from(columns.fold(0, u32::wrapping_add))
+}
+
 /// Median of several runs, after one that is not counted.
 fn median(mut work: impl FnMut()) -> Duration {
     work();
@@ -168,6 +182,38 @@ impl Record for Levels {
     fn session(&mut self, row: SessionRow) {
         self.0.push(row.price_return);
     }
+}
+
+/// A number that differs where a bit of a session or of a row of its constituents does.
+fn digest(series: &Series) -> u64 {
+    let sessions = series.sessions.iter().flat_map(|row| {
+        let levels = [
+            row.price_return,
+            row.gross_total_return,
+            row.net_total_return,
+        ];
+        let twin = [
+            row.twin_price_return,
+            row.next_divisor,
+            row.twin_next_divisor,
+        ];
+        let trades = [row.turnover, row.cost, row.dividend_points];
+        [levels, twin, trades].into_iter().flatten()
+    });
+    let held = series.held.iter().flat_map(|row| {
+        let shares = [row.index_shares, row.open_weight, row.contribution];
+        shares.into_iter().chain([f64::from(row.security.0)])
+    });
+    let baskets = series.baskets.iter().flat_map(|row| {
+        let shares = [row.index_shares, row.twin_shares, row.market_cap];
+        shares.into_iter().chain([f64::from(row.rank), row.weight])
+    });
+    let figures = sessions.chain(held).chain(baskets);
+    figures.fold(0xcbf2_9ce4_8422_2325, |digest, figure| {
+        (digest ^ figure.to_bits())
+            .wrapping_mul(0x0100_0000_01b3)
+            .rotate_left(23)
+    })
 }
 
 fn flagship() -> Definition {
@@ -239,6 +285,12 @@ fn many<R: Record + Send>(
         .collect()
 }
 
+/// A time, and its ratios to the sum of closes and to that of all arrays.
+fn beside(time: Duration, sum: Duration, all: Duration) -> String {
+    let (sum, all) = (ratio(time, sum), ratio(time, all));
+    format!("{time:.1?}, {sum:.2} times the sum of closes, {all:.2} times that of all arrays")
+}
+
 fn ratio(time: Duration, to: Duration) -> f64 {
     time.as_secs_f64() / to.as_secs_f64()
 }
@@ -256,25 +308,40 @@ fn main() {
         panel.close.len() / 125_000,
         panel.actions.len()
     );
+    let highs = median(|| {
+        black_box(highs(black_box(&panel.close), SECURITIES));
+    });
+    println!("highs of the spans, found once with the panel: {highs:.1?}");
     for threads in [1, 2] {
         let sum = median(|| {
             black_box(plain_sum(black_box(&panel.close), threads));
         });
-        println!("threads {threads}: plain sum {sum:.1?}");
+        let all = median(|| {
+            black_box(pass(black_box(&panel), threads));
+        });
+        println!("threads {threads}: plain sum of closes {sum:.1?}, of all arrays {all:.1?}");
         if wants("levels") {
             let time = median(|| {
                 black_box(one(&panel, &definition, threads, LevelsOnly::default()));
             });
-            let times = ratio(time, sum);
-            println!("threads {threads}: levels {time:.1?}, {times:.2} times the sum");
+            println!("threads {threads}: levels {}", beside(time, sum, all));
         }
         if wants("whole") {
-            let time = median(|| {
+            let fresh = median(|| {
                 let record = WholeSeries::with_room(SESSIONS, 100);
                 black_box(one(&panel, &definition, threads, record));
             });
-            let times = ratio(time, sum);
-            println!("threads {threads}: whole series {time:.1?}, {times:.2} times the sum");
+            let fresh = beside(fresh, sum, all);
+            println!("threads {threads}: whole series into fresh memory {fresh}");
+            let mut kept = WholeSeries::with_room(SESSIONS, 100);
+            let again = median(|| {
+                let mut record = std::mem::take(&mut kept);
+                record.clear();
+                kept = black_box(one(&panel, &definition, threads, record));
+            });
+            let again = beside(again, sum, all);
+            println!("threads {threads}: whole series into memory used before {again}");
+            println!("threads {threads}: digest {:016x}", digest(&kept.0));
         }
     }
     if wants("sweep") {

@@ -1,12 +1,13 @@
 //! The build: the series of one definition, from its base or from where it was published.
 //!
-//! Closes are ranked ahead of the walk, on as many threads as are given: blocks of sessions go to
-//! the threads in turn, and the walk takes them up in order. Each close is ranked from the panel
-//! alone, so the number of threads does not change the result.
+//! Closes are ranked ahead of the walk, on the other threads where there are some: blocks of sessions
+//! go to them in turn, and the walk takes them up in order. Each close is ranked from the panel alone,
+//! so the number of threads does not change the result.
 
 use std::sync::mpsc::sync_channel;
 
 use equipoise_model::calendar::Calendars;
+use equipoise_model::panel::SPAN_ROWS;
 use equipoise_model::{Date, Definition, Panel};
 
 pub use crate::build_error::BuildError;
@@ -28,12 +29,12 @@ pub struct Build<'a> {
     pub start: Start,
     /// The last date to build; `None` means the last session of the panel.
     pub until: Option<Date>,
-    /// How many threads may rank closes. The result does not depend on it.
+    /// How many threads may work: one walks, the others rank. The result does not depend on it.
     pub threads: usize,
 }
 
-/// Sessions that a thread ranks at a time.
-const BLOCK_SESSIONS: usize = 64;
+/// Sessions that a thread ranks at a time, and the walk takes at a time: those of a span of highs.
+const BLOCK_SESSIONS: usize = SPAN_ROWS;
 /// Blocks a thread may be ahead of the walk.
 const BLOCKS_AHEAD: usize = 4;
 
@@ -57,7 +58,7 @@ pub fn build<R: Record>(build: &Build<'_>, record: &mut R) -> Result<(), BuildEr
     step_positions(&scene, &mut walk, next..end, build.threads, record)
 }
 
-/// Let `walk` compute the sessions at `positions`, with closes ranked on up to `threads` threads.
+/// Let `walk` compute the sessions at `positions` on up to `threads` threads.
 pub(crate) fn step_positions<R: Record>(
     scene: &Scene<'_>,
     walk: &mut Walk,
@@ -68,7 +69,7 @@ pub(crate) fn step_positions<R: Record>(
     if threads <= 1 || positions.len() <= BLOCK_SESSIONS {
         return step_all(scene, walk, positions, record);
     }
-    step_ahead(scene, walk, positions, threads, record)
+    step_ahead(scene, walk, positions, threads - 1, record)
 }
 
 /// The walk and the first position it steps to; `None` when there is nothing to do.
@@ -107,7 +108,7 @@ fn begin<R: Record>(
 
 type Positions = std::ops::Range<usize>;
 
-/// Rank and step one session after the other.
+/// Rank and step one block of sessions after the other.
 fn step_all<R: Record>(
     scene: &Scene<'_>,
     walk: &mut Walk,
@@ -117,10 +118,23 @@ fn step_all<R: Record>(
     let mut chooser = scene.chooser();
     let mut block = Block::default();
     let mut hint = 0;
-    for position in positions {
-        block.clear();
-        choose(scene, &mut chooser, position, &mut block);
-        let turn = turn(scene, position, block.get(0), &mut hint);
+    for positions in blocks_of(positions) {
+        rank(scene, &mut chooser, positions.clone(), &mut block);
+        step_block(scene, walk, positions, &block, &mut hint, record)?;
+    }
+    Ok(())
+}
+
+fn step_block<R: Record>(
+    scene: &Scene<'_>,
+    walk: &mut Walk,
+    positions: Positions,
+    block: &Block,
+    hint: &mut usize,
+    record: &mut R,
+) -> Result<(), BuildError> {
+    for (place, position) in positions.enumerate() {
+        let turn = turn(scene, position, block.get(place), hint);
         walk.step(scene, &turn, record)?;
     }
     Ok(())
@@ -159,7 +173,7 @@ fn choose(scene: &Scene<'_>, chooser: &mut Chooser, position: usize, block: &mut
     }
 }
 
-/// Rank on `threads` threads ahead of the walk.
+/// Rank on `threads` further threads ahead of the walk.
 ///
 /// Each thread fills blocks and sends them; the walk sends them back when it is done, so no more
 /// than a few are ever in memory.
@@ -198,10 +212,7 @@ fn step_ahead<R: Record>(
         for (number, positions) in blocks_of(positions).enumerate() {
             let (full, send_free) = &workers[number % threads];
             let block = full.recv().expect("a thread ranks each of its blocks");
-            for (place, position) in positions.enumerate() {
-                let turn = turn(scene, position, block.get(place), &mut hint);
-                walk.step(scene, &turn, record)?;
-            }
+            step_block(scene, walk, positions, &block, &mut hint, record)?;
             // A thread that is done no longer takes blocks back.
             let _ = send_free.send(block);
         }
@@ -209,11 +220,15 @@ fn step_ahead<R: Record>(
     })
 }
 
+/// `positions` in blocks that end where spans do, as far as every session of the panel is one of the
+/// index.
 fn blocks_of(positions: Positions) -> impl Iterator<Item = Positions> {
-    let end = positions.end;
-    positions
-        .step_by(BLOCK_SESSIONS)
-        .map(move |start| start..(start + BLOCK_SESSIONS).min(end))
+    let Positions { mut start, end } = positions;
+    std::iter::from_fn(move || {
+        let block = start..end.min((start / BLOCK_SESSIONS + 1) * BLOCK_SESSIONS);
+        start = block.end;
+        (!block.is_empty()).then_some(block)
+    })
 }
 
 fn rank(scene: &Scene<'_>, chooser: &mut Chooser, positions: Positions, block: &mut Block) {

@@ -13,10 +13,10 @@ pub trait Record {
     fn session(&mut self, row: SessionRow);
     /// What was traded after the close of the session at hand, before the session itself.
     fn traded(&mut self, _trades: Trades) {}
-    /// A constituent in force during the session at hand.
-    fn held(&mut self, _row: HeldRow) {}
-    /// A constituent of the basket after the close of the session at hand.
-    fn basket(&mut self, _row: BasketRow) {}
+    /// The constituents in force during the session at hand.
+    fn held(&mut self, _rows: impl ExactSizeIterator<Item = HeldRow>) {}
+    /// The constituents of the basket after the close of the session at hand.
+    fn basket(&mut self, _rows: impl ExactSizeIterator<Item = BasketRow>) {}
     /// A change of the divisor in the session at hand.
     fn adjustment(&mut self, _row: AdjustmentRow) {}
     /// The weight of a currency at the close of the session at hand.
@@ -41,6 +41,18 @@ impl WholeSeries {
             ..Series::default()
         })
     }
+
+    /// Forget every row and keep the memory for the next series.
+    pub fn clear(&mut self) {
+        let series = &mut self.0;
+        series.sessions.clear();
+        series.held.clear();
+        series.baskets.clear();
+        series.adjustments.clear();
+        series.currencies.clear();
+        series.overlays.clear();
+        series.notices.clear();
+    }
 }
 
 impl Record for WholeSeries {
@@ -50,12 +62,12 @@ impl Record for WholeSeries {
         self.0.sessions.push(row);
     }
 
-    fn held(&mut self, row: HeldRow) {
-        self.0.held.push(row);
+    fn held(&mut self, rows: impl ExactSizeIterator<Item = HeldRow>) {
+        self.0.held.extend(rows);
     }
 
-    fn basket(&mut self, row: BasketRow) {
-        self.0.baskets.push(row);
+    fn basket(&mut self, rows: impl ExactSizeIterator<Item = BasketRow>) {
+        self.0.baskets.extend(rows);
     }
 
     fn adjustment(&mut self, row: AdjustmentRow) {

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 use equipoise_model::calendar::Calendars;
 use equipoise_model::definitions::{LineRule, MissingPricePolicy, RankBy, Scheme};
-use equipoise_model::panel::{Effect, PairRates, ShareChange, Suspension, of_rows};
+use equipoise_model::panel::{Effect, PairRates, SPAN_ROWS, ShareChange, Suspension, of_rows};
 use equipoise_model::{Date, Definition, Panel};
 
 use crate::build::step_positions;
@@ -192,6 +192,7 @@ impl<'p> Windows<'p> {
             sessions: Cow::Borrowed(&panel.sessions[rows.clone()]),
             securities: Cow::Borrowed(&panel.securities),
             close: cells(&panel.close),
+            highs: highs(panel, first, last),
             carried: Cow::Borrowed(of_rows(&panel.carried, first, last, |cell| cell.row)),
             shares: self
                 .state
@@ -211,6 +212,14 @@ impl<'p> Windows<'p> {
             fx: panel.fx.iter().map(rates).collect::<Vec<_>>().into(),
         }
     }
+}
+
+/// The highs of the spans that the rows from `first` to `last` of `panel` touch.
+fn highs<'p>(panel: &'p Panel<'p>, first: usize, last: usize) -> Cow<'p, [f64]> {
+    let columns = panel.columns();
+    let span = |row: usize| (row / SPAN_ROWS - panel.first_row / SPAN_ROWS) * columns;
+    let touched = span(first)..span(last) + columns;
+    Cow::Borrowed(panel.highs.get(touched).unwrap_or(&[]))
 }
 
 impl<'p> Iterator for Windows<'p> {

@@ -5,6 +5,10 @@ use std::ops::Range;
 
 use crate::{Date, Security};
 
+/// Rows of a span, of which the highest close of each column is kept. Spans are counted from the start
+/// of the history.
+pub const SPAN_ROWS: usize = 64;
+
 /// A share count that holds from the close of a session on.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ShareChange {
@@ -172,6 +176,9 @@ pub struct Panel<'a> {
     pub securities: Cow<'a, [Security]>,
     /// Raw closes in the price unit of the line, carried over gaps; session-major.
     pub close: Cow<'a, [f64]>,
+    /// The highest close of each column in each span of [`SPAN_ROWS`] rows, span-major, from the span
+    /// of the first row on; 0 where there is none. Empty when it must be found from the closes.
+    pub highs: Cow<'a, [f64]>,
     /// Cells of `close` that were not observed, by row, then column.
     pub carried: Cow<'a, [Carried]>,
     /// Changes of the known share count, by row, then column.
@@ -208,6 +215,7 @@ impl Panel<'_> {
             sessions: Cow::Borrowed(&self.sessions),
             securities: Cow::Borrowed(&self.securities),
             close: Cow::Borrowed(&self.close),
+            highs: Cow::Borrowed(&self.highs),
             carried: Cow::Borrowed(&self.carried),
             shares: Cow::Borrowed(&self.shares),
             latest_shares: Cow::Borrowed(&self.latest_shares),
@@ -244,6 +252,15 @@ impl Panel<'_> {
     #[must_use]
     pub fn closes(&self, row: usize) -> &[f64] {
         self.cells(&self.close, row)
+    }
+
+    /// A bound on the closes of each column in the rows from `row` to the end of its span; `None` when
+    /// it must be found from the closes.
+    #[must_use]
+    pub fn highs_of(&self, row: usize) -> Option<&[f64]> {
+        let columns = self.columns();
+        let span = row / SPAN_ROWS - self.first_row / SPAN_ROWS;
+        self.highs.get(span * columns..(span + 1) * columns)
     }
 
     /// The given market caps of the session in `row`; `None` when no source gave any.
@@ -301,6 +318,29 @@ impl Panel<'_> {
         let columns = self.columns();
         let start = (row - self.first_row) * columns;
         &cells[start..start + columns]
+    }
+}
+
+/// The highest of `closes` by span, of a history of `columns` columns from its first row on:
+/// [`Panel::highs`].
+#[must_use]
+pub fn highs(closes: &[f64], columns: usize) -> Vec<f64> {
+    let mut highs = Vec::new();
+    for span in closes.chunks(SPAN_ROWS * columns.max(1)) {
+        let start = highs.len();
+        highs.resize(start + columns, 0.0);
+        raise(&mut highs[start..], span);
+    }
+    highs
+}
+
+/// Raise each of `highs` to the highest close of its column among `closes`, which are whole rows.
+pub fn raise(highs: &mut [f64], closes: &[f64]) {
+    for row in closes.chunks_exact(highs.len().max(1)) {
+        for (high, close) in highs.iter_mut().zip(row) {
+            // A missing close is no number, and higher than nothing.
+            *high = if close > high { *close } else { *high };
+        }
     }
 }
 

@@ -18,7 +18,7 @@ struct Room {
 
 const PURE: Option<&[&str]> = Some(&["chrono", "chrono-tz", "thiserror"]);
 /// The engine may pick the vector instructions of the processor it runs on: the numbers are the same.
-const ENGINE: Option<&[&str]> = Some(&["chrono", "chrono-tz", "multiversion", "thiserror"]);
+const ENGINE: Option<&[&str]> = Some(&["chrono", "chrono-tz", "thiserror"]);
 const NUMERIC: Option<&[&str]> = Some(&["chrono", "nalgebra", "statrs", "thiserror"]);
 const DEV: u8 = 9;
 

@@ -13,7 +13,7 @@ mod shares;
 use std::borrow::Cow;
 
 use equipoise_model::calendar::{self, Calendar, Calendars};
-use equipoise_model::panel::latest_shares;
+use equipoise_model::panel::{highs, latest_shares};
 use equipoise_model::{
     ActionKind, Bars, CorporateAction, Date, Facts, FxRate, Instant, Panel, Security, SecurityId,
     SecurityMaster, ShareCount,
@@ -107,6 +107,7 @@ impl Assembly {
             &self.calendars,
         );
         closes::carry(&mut panel);
+        panel.highs = highs(&panel.close, panel.columns()).into();
         let counts = shares::Counts {
             panel: &panel,
             counts: &self.shares,

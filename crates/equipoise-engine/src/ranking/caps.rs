@@ -45,7 +45,7 @@ impl Ranker {
     ) -> f64 {
         let at = column as usize;
         let unit = conversion.unit_of(column);
-        let shares = self.shares[at];
+        let shares = self.lines[at].shares;
         if shares.is_nan() {
             let given = panel.given_caps(row).map_or(f64::NAN, |caps| caps[at]);
             return given * self.rates[unit] / conversion.major_units(unit);
@@ -79,7 +79,7 @@ impl Ranker {
         row: usize,
     ) -> f64 {
         let at = column as usize;
-        let shares = self.unlisted[at];
+        let shares = self.lines[at].unlisted;
         if shares > 0.0 {
             panel.closes(row)[at] * shares * self.rates[conversion.unit_of(column)]
         } else {

@@ -6,14 +6,13 @@
 //! Where a definition ranks lines by themselves, each is a company of its own without them.
 //! Equal figures rank by symbol, which is column order.
 //!
-//! The scan reads each close once. Lines that reached a floor before are watched and looked at by
-//! themselves; in the scan over all others a hit is rare. The floor decides only how much work is
-//! done, not the result.
+//! Only lines that may be among the largest are looked at: those of which the highest close of the
+//! span reaches a floor. Highs and floor decide how much work is done, and nothing about the result.
 
+mod candidates;
 mod caps;
 mod changes;
 mod eligibility;
-mod scan;
 mod top;
 
 use equipoise_model::Panel;
@@ -23,7 +22,6 @@ use equipoise_model::definitions::{
 use equipoise_model::panel::ShareChange;
 
 use self::changes::{listings, next_change};
-use self::scan::scan;
 use self::top::Top;
 use crate::companies::Companies;
 use crate::conversion::Conversion;
@@ -49,6 +47,20 @@ const TRADED_VALUE: Liquidity = Liquidity {
     statistic: Statistic::Median,
 };
 
+/// What is known of a line where the ranker stands: side by side, because a change looks at all of it.
+#[derive(Debug, Clone, Copy)]
+struct Line {
+    /// Known share count, `NaN` while none is known.
+    shares: f64,
+    /// Shares of unlisted classes valued at the line; 0 where lines are ranked by themselves.
+    unlisted: f64,
+    /// What the cell of a single line is multiplied with: the figure of one that may be ranked, or
+    /// [`HIDDEN`].
+    factor: f64,
+    /// No cell of the span is higher.
+    high: f64,
+}
+
 /// Ranks the closes of a panel for one definition, row after row.
 #[derive(Debug, Clone)]
 pub struct Ranker {
@@ -60,25 +72,20 @@ pub struct Ranker {
     max_carried: Option<u32>,
     companies: Companies,
     is_admitted: Vec<bool>,
-    /// Known share count of each line, `NaN` while none is known.
-    shares: Vec<f64>,
-    /// Shares of unlisted classes valued at the line; 0 where lines are ranked by themselves.
-    unlisted: Vec<f64>,
+    lines: Vec<Line>,
     counts_unlisted: bool,
     is_listed: Vec<bool>,
     is_suspended: Vec<bool>,
     /// Index currency for one price unit, by unit; `NaN` when there is none that is usable.
     rates: Vec<f64>,
-    /// What the cell of a single line is multiplied with: the figure of one that may be ranked, or
-    /// [`HIDDEN`].
-    factors: Vec<f64>,
-    /// The factors as the scan sees them: those of watched lines are hidden.
-    scanned: Vec<f64>,
-    /// Single lines that reached the floor, by column. They are hidden from the scan.
+    /// The highs of the lines bound the rows before this one.
+    high_until: usize,
+    /// Single lines whose high reaches the floor, by column.
     watched: Vec<u32>,
-    is_watched: Vec<bool>,
-    /// No single line outside of `watched` reached it in the row ranked last.
+    watched_figures: Vec<f64>,
     floor: f64,
+    /// Whether highs, factors or floor changed since the lines to watch were found.
+    is_stale: bool,
     /// Single lines with a given cap and no share count, by column.
     capped: Vec<u32>,
     listings: Vec<(u32, u32, bool)>,
@@ -90,6 +97,15 @@ pub struct Ranker {
     candidates: Vec<Standing>,
     figures: Vec<f64>,
     top: Top,
+}
+
+impl Line {
+    const UNKNOWN: Self = Self {
+        shares: f64::NAN,
+        unlisted: 0.0,
+        factor: HIDDEN,
+        high: 0.0,
+    };
 }
 
 impl Ranker {
@@ -109,17 +125,16 @@ impl Ranker {
             universe: definition.universe.clone(),
             max_carried: universe::missing_limit(&definition.missing_price),
             is_admitted: universe::admitted(&definition.universe, panel),
-            shares: vec![f64::NAN; columns],
-            unlisted: vec![0.0; columns],
+            lines: vec![Line::UNKNOWN; columns],
             counts_unlisted: definition.selection.unit == Unit::Company,
             is_listed: vec![false; columns],
             is_suspended: vec![false; columns],
             rates: vec![1.0; conversion.units()],
-            factors: vec![HIDDEN; columns],
-            scanned: vec![HIDDEN; columns],
+            high_until: 0,
             watched: Vec::new(),
-            is_watched: vec![false; columns],
+            watched_figures: Vec::new(),
             floor: f64::MIN_POSITIVE,
+            is_stale: true,
             capped: match panel.given_cap.is_empty() {
                 true => Vec::new(),
                 false => (0..to_u32(columns)).filter(is_single).collect(),
@@ -148,11 +163,11 @@ impl Ranker {
             self.stand_at(panel, conversion, row);
         }
         while let Some(change) = next_change(&panel.shares, &mut self.next_shares, row) {
-            self.shares[change.column as usize] = change.shares;
+            self.lines[change.column as usize].shares = change.shares;
             self.take_count(conversion, change.column);
         }
         while let Some(change) = self.next_unlisted(panel, row) {
-            self.unlisted[change.column as usize] = change.shares;
+            self.lines[change.column as usize].unlisted = change.shares;
             self.take_count(conversion, change.column);
         }
         while let Some(&(at, column, is_listed)) = self.listings.get(self.next_listing)
@@ -189,14 +204,16 @@ impl Ranker {
             .last()
             .is_none_or(|change| change.row as usize <= row);
         if is_after_all && !panel.latest_shares.is_empty() {
-            self.shares.copy_from_slice(&panel.latest_shares);
+            for (line, latest) in self.lines.iter_mut().zip(panel.latest_shares.iter()) {
+                line.shares = *latest;
+            }
             self.next_shares = panel.shares.len();
         }
         while let Some(change) = next_change(&panel.shares, &mut self.next_shares, row) {
-            self.shares[change.column as usize] = change.shares;
+            self.lines[change.column as usize].shares = change.shares;
         }
         while let Some(change) = self.next_unlisted(panel, row) {
-            self.unlisted[change.column as usize] = change.shares;
+            self.lines[change.column as usize].unlisted = change.shares;
         }
         for (column, is_listed) in self.is_listed.iter_mut().enumerate() {
             let (first, last) = (panel.listed_row[column], panel.delisted_row[column]);
@@ -263,14 +280,14 @@ impl Ranker {
     /// none is.
     #[must_use]
     pub fn shares_known(&self, column: u32) -> f64 {
-        self.shares[column as usize]
+        self.lines[column as usize].shares
     }
 
     /// The shares of unlisted classes that are valued at the line of `column`, counted in shares of
     /// the line; 0 where there are none.
     #[must_use]
     pub fn unlisted_known(&self, column: u32) -> f64 {
-        self.unlisted[column as usize]
+        self.lines[column as usize].unlisted
     }
 
     /// The companies it ranks.
@@ -328,38 +345,26 @@ impl Ranker {
                 f64::NAN
             };
         }
-        for column in 0..to_u32(self.scanned.len()) {
-            self.rescan(conversion, column);
+        for column in 0..to_u32(self.lines.len()) {
+            self.lines[column as usize].factor = self.factor(conversion, column);
         }
+        self.is_stale = true;
     }
 
     /// Set what the cell of `column` is multiplied with.
     fn rescan(&mut self, conversion: &Conversion, column: u32) {
-        let at = column as usize;
-        self.factors[at] = match self.is_candidate(column) {
-            true => self.factor(conversion, column),
-            false => HIDDEN,
-        };
-        self.scanned[at] = if self.is_watched[at] {
-            HIDDEN
-        } else {
-            self.factors[at]
-        };
+        self.lines[column as usize].factor = self.factor(conversion, column);
+        self.watch_one(column);
     }
 
     /// Take a changed share count of `column` in: as [`Self::rescan`], where the line is ranked or not
     /// as before, which its negative factor tells.
     fn take_count(&mut self, conversion: &Conversion, column: u32) {
-        let at = column as usize;
-        if self.factors[at] < 0.0 {
+        if self.lines[column as usize].factor < 0.0 {
             return;
         }
-        let factor = self.factor(conversion, column);
-        self.factors[at] = factor;
-        let is_hidden = self.scanned[at] < 0.0;
-        if !is_hidden {
-            self.scanned[at] = factor;
-        }
+        self.lines[column as usize].factor = self.figure_of_one(conversion, column);
+        self.watch_one(column);
     }
 
     /// Whether the line is a company of its own that may be ranked.
@@ -368,188 +373,25 @@ impl Ranker {
         self.is_listed[at] && self.is_admitted[at] && self.companies.is_single(column)
     }
 
-    /// The figure of a single line is its cell × this; `NaN` while no share count is known.
     fn factor(&self, conversion: &Conversion, column: u32) -> f64 {
-        let at = column as usize;
+        match self.is_candidate(column) {
+            true => self.figure_of_one(conversion, column),
+            false => HIDDEN,
+        }
+    }
+
+    /// The figure of a single line is its cell × this; `NaN` while no share count is known.
+    fn figure_of_one(&self, conversion: &Conversion, column: u32) -> f64 {
         match self.by {
             RankBy::MarketCap => {
-                (self.shares[at] + self.unlisted[at]) * self.rates[conversion.unit_of(column)]
+                let line = &self.lines[column as usize];
+                let rate = match self.rates[..] {
+                    [only] => only,
+                    _ => self.rates[conversion.unit_of(column)],
+                };
+                (line.shares + line.unlisted) * rate
             }
             RankBy::TradedValue | RankBy::Price => 1.0,
-        }
-    }
-
-    /// Fill `candidates`, in column order, with every company whose figure reaches the floor, and
-    /// lower the floor until there are `count` of them or no more.
-    fn collect(&mut self, panel: &Panel<'_>, conversion: &Conversion, row: usize, count: usize) {
-        self.advance(panel, conversion, row);
-        if self.by != RankBy::MarketCap {
-            self.take_figures(panel, conversion, row);
-        }
-        let figures = std::mem::take(&mut self.figures);
-        let cells = if self.by == RankBy::MarketCap {
-            panel.closes(row)
-        } else {
-            &figures
-        };
-        loop {
-            self.watch_hits(cells);
-            self.gather(panel, conversion, row, cells);
-            let floor = self.floor;
-            let reaching = self
-                .candidates
-                .iter()
-                .filter(|one| one.figure >= floor)
-                .count();
-            if reaching >= count || floor <= f64::MIN_POSITIVE {
-                break;
-            }
-            let lower = floor * 0.8;
-            self.floor = if lower < 1e-9 {
-                f64::MIN_POSITIVE
-            } else {
-                lower
-            };
-        }
-        self.figures = figures;
-    }
-
-    /// Watch every line that the scan finds.
-    fn watch_hits(&mut self, cells: &[f64]) {
-        let before = self.watched.len();
-        let watched = &mut self.watched;
-        scan(cells, &self.scanned, self.floor, |position| {
-            watched.push(to_u32(position));
-        });
-        if watched.len() == before {
-            return;
-        }
-        for &column in &self.watched[before..] {
-            self.is_watched[column as usize] = true;
-            self.scanned[column as usize] = HIDDEN;
-        }
-        self.watched.sort_unstable();
-    }
-
-    /// Candidates from watched lines, given caps and companies with several lines.
-    fn gather(&mut self, panel: &Panel<'_>, conversion: &Conversion, row: usize, cells: &[f64]) {
-        let mut candidates = std::mem::take(&mut self.candidates);
-        candidates.clear();
-        for &column in &self.watched {
-            let figure = cells[column as usize] * self.factors[column as usize];
-            // Lines that left stay watched for a while; their figure is negative.
-            if figure > 0.0 {
-                candidates.push(self.standing(column, figure));
-            }
-        }
-        let singles = candidates.len();
-        if self.by == RankBy::MarketCap {
-            self.gather_given(panel, conversion, row, &mut candidates);
-        }
-        for lines in self.companies.iter() {
-            if let Some(standing) = self.standing_of(panel, conversion, row, cells, lines) {
-                candidates.push(standing);
-            }
-        }
-        if candidates.len() > singles {
-            candidates.sort_unstable_by_key(|standing| standing.column);
-        }
-        self.drop_dead(panel, row, &mut candidates);
-        self.candidates = candidates;
-    }
-
-    /// Lines whose cap is given and whose share count is not known, where it reaches the floor.
-    fn gather_given(
-        &self,
-        panel: &Panel<'_>,
-        conversion: &Conversion,
-        row: usize,
-        candidates: &mut Vec<Standing>,
-    ) {
-        for &column in &self.capped {
-            if !self.shares[column as usize].is_nan() || !self.is_candidate(column) {
-                continue;
-            }
-            let figure = self.line_cap(panel, conversion, column, row)
-                + self.unlisted_cap(panel, conversion, column, row);
-            if figure >= self.floor {
-                candidates.push(self.standing(column, figure));
-            }
-        }
-    }
-
-    /// Leave out lines that had no close for longer than the definition allows.
-    fn drop_dead(&self, panel: &Panel<'_>, row: usize, candidates: &mut Vec<Standing>) {
-        let Some(limit) = self.max_carried else {
-            return;
-        };
-        let carried = panel.carried_of(row);
-        if carried.iter().all(|cell| cell.sessions < limit) {
-            return;
-        }
-        candidates.retain(|standing| {
-            let found = carried.binary_search_by_key(&standing.column, |cell| cell.column);
-            found.map_or(true, |position| carried[position].sessions < limit)
-        });
-    }
-
-    fn standing(&self, column: u32, figure: f64) -> Standing {
-        Standing {
-            column,
-            figure,
-            may_join: !self.is_suspended[column as usize],
-        }
-    }
-
-    /// Figures other than market cap, for every listed line: those that the universe keeps out count
-    /// for their company.
-    fn take_figures(&mut self, panel: &Panel<'_>, conversion: &Conversion, row: usize) {
-        let figure = |column: u32| {
-            let at = column as usize;
-            let rate = self.rates[conversion.unit_of(column)];
-            if !self.is_listed[at] || rate.is_nan() {
-                return f64::NAN;
-            }
-            match self.by {
-                RankBy::TradedValue => {
-                    universe::traded_value(panel, conversion, row, column, &TRADED_VALUE)
-                }
-                RankBy::Price | RankBy::MarketCap => panel.closes(row)[at] * rate,
-            }
-        };
-        let figures = (0..to_u32(panel.columns())).map(figure).collect();
-        self.figures = figures;
-    }
-
-    /// Keep the list of watched lines short: raise the floor to a little below the last company
-    /// that was picked, and leave what stands below to the scan again.
-    fn settle(&mut self, count: usize) {
-        let slack = count / 8 + 8;
-        if self.watched.len() <= count + 4 * slack || self.candidates.len() <= count + slack {
-            return;
-        }
-        let mut figures: Vec<f64> = self.candidates.iter().map(|one| one.figure).collect();
-        let (_, floor, _) = figures.select_nth_unstable_by(count + slack, |a, b| b.total_cmp(a));
-        self.floor = floor.min(self.top.cutoff()).max(self.floor);
-        let floor = self.floor;
-        let mut reaching = self
-            .candidates
-            .iter()
-            .filter(|one| one.figure >= floor)
-            .map(|one| one.column)
-            .peekable();
-        let mut released = Vec::new();
-        self.watched.retain(|column| {
-            while reaching.next_if(|next| next < column).is_some() {}
-            let stays = reaching.peek() == Some(column);
-            if !stays {
-                released.push(*column);
-            }
-            stays
-        });
-        for column in released {
-            self.is_watched[column as usize] = false;
-            self.scanned[column as usize] = self.factors[column as usize];
         }
     }
 }

@@ -22,15 +22,20 @@ pub fn choose(
     ranked: &[Standing],
     is_incumbent: impl Fn(u32) -> bool,
 ) -> Vec<Standing> {
-    let mut places: Vec<(bool, Standing)> = ranked
+    let size = selection.size as usize;
+    let places = ranked
         .iter()
         .map(|standing| (is_incumbent(standing.column), *standing))
-        .filter(|(is_incumbent, standing)| standing.may_join || *is_incumbent)
-        .collect();
-    if selection.ties == Ties::Incumbent {
-        places.sort_by(|one, other| incumbents_first((one.0, &one.1), (other.0, &other.1)));
-    }
-    let size = selection.size as usize;
+        .filter(|(is_incumbent, standing)| standing.may_join || *is_incumbent);
+    let places: Vec<(bool, Standing)> = match selection.ties {
+        // No place after these is ever filled.
+        Ties::Symbol => places.take(size.max(depth(selection))).collect(),
+        Ties::Incumbent => {
+            let mut places: Vec<(bool, Standing)> = places.collect();
+            places.sort_by(|one, other| incumbents_first((one.0, &one.1), (other.0, &other.1)));
+            places
+        }
+    };
     let Some(buffer) = selection.buffer else {
         return places
             .into_iter()

@@ -17,6 +17,7 @@ mod replacement;
 mod setting;
 mod start;
 mod trading;
+mod twin;
 
 use std::collections::BTreeMap;
 
@@ -29,6 +30,7 @@ use equipoise_model::{
 
 use self::close::SpunOff;
 use self::points::Cash;
+use self::recording::Ranked;
 use crate::actions::Rules;
 use crate::basket::{Basket, Lines, Trades};
 use crate::build_error::BuildError;
@@ -154,7 +156,7 @@ struct Scratch {
     next: Lines,
     caps: Vec<f64>,
     /// Positions of the lines by rank.
-    order: Vec<usize>,
+    order: Vec<Ranked>,
     is_placed: Vec<bool>,
     /// By column, the position of its line when it was held last.
     place_of: Vec<u32>,

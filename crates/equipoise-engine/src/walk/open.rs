@@ -103,7 +103,8 @@ impl Walk {
         let prior = self.row;
         let rate_of = |column: u32| scene.conversion.rate(scene.panel, prior, column).value;
         let is_special_taxed = scene.definition.dividends.special_dividends_taxed;
-        if all.iter().any(|action| changes_lines(&action.effect)) {
+        let is_change = all.iter().any(|action| changes_lines(&action.effect));
+        if is_change {
             self.scratch.following.clear();
         }
         let mut cash = std::mem::take(&mut self.scratch.cash);
@@ -114,8 +115,9 @@ impl Walk {
             for action in all {
                 let column = action.column;
                 let shares = lines.get(column).map_or(0.0, |line| line.shares);
-                let touched = Touched::of(action);
-                let before = touched.value(lines);
+                let touched = R::DETAIL.then(|| Touched::of(action));
+                let value = |lines: &Lines| touched.as_ref().map_or(0.0, |one| one.value(lines));
+                let before = value(lines);
                 let entrant = newcomer(action, lines);
                 let outcome = actions::apply(lines, column, &action.effect, &rules, rate_of);
                 let kind = match action.effect {
@@ -154,30 +156,27 @@ impl Walk {
                     column,
                     name: action.effect.name(),
                     entrant: entrant.filter(|child| lines.position(*child).is_some()),
-                    outcome: outcome.map(|()| touched.value(lines) - before),
+                    outcome: outcome.map(|()| value(lines) - before),
                 });
             }
             applied
         });
         self.scratch.cash = cash;
-        let is_applied = |(_, one): &(&&PanelAction, &Applied)| one.outcome.is_ok();
-        let done: Vec<&PanelAction> = all
-            .iter()
-            .zip(&applied)
-            .filter(is_applied)
-            .map(|(action, _)| *action)
-            .collect();
-        let twin_rules = rules.of_twin();
-        self.change_twin(|lines| {
-            for action in done {
-                let outcome =
-                    actions::apply(lines, action.column, &action.effect, &twin_rules, rate_of);
-                if outcome.is_err() {
-                    // A takeover of all that the twin is worth.
-                    lines.clear();
+        if is_change {
+            let is_applied = |(_, one): &(&&PanelAction, &Applied)| one.outcome.is_ok();
+            let done = all.iter().zip(&applied).filter(is_applied);
+            let twin_rules = rules.of_twin();
+            self.change_twin(|lines| {
+                for (action, _) in done {
+                    let outcome =
+                        actions::apply(lines, action.column, &action.effect, &twin_rules, rate_of);
+                    if outcome.is_err() {
+                        // A takeover of all that the twin is worth.
+                        lines.clear();
+                    }
                 }
-            }
-        });
+            });
+        }
         for (action, one) in all.iter().zip(&applied) {
             if let Some(child) = one.entrant {
                 self.spun_off.push(SpunOff {

@@ -54,9 +54,7 @@ impl Walk {
         let dividends = &scene.definition.dividends;
         let divisor = self.basket.divisor();
         for cash in &self.scratch.cash {
-            let security = &scene.panel.securities[cash.column as usize];
-            let (country, kind) = (security.country.as_deref(), security.kind.as_deref());
-            let tax = dividends.withholding.rate(country, kind, cash.ex_session);
+            let tax = tax(scene, cash);
             let current = scene
                 .conversion
                 .rate(scene.panel, day.row, cash.column)
@@ -131,4 +129,16 @@ impl Walk {
         self.levels.gross = gross;
         self.levels.net = net;
     }
+}
+
+/// The part of `cash` that is withheld. Records of securities are far apart, so they are looked at only
+/// where the table asks for it.
+fn tax(scene: &Scene<'_>, cash: &Cash) -> f64 {
+    let withholding = &scene.definition.dividends.withholding;
+    if withholding.rates.is_empty() {
+        return withholding.default_rate;
+    }
+    let security = &scene.panel.securities[cash.column as usize];
+    let (country, kind) = (security.country.as_deref(), security.kind.as_deref());
+    withholding.rate(country, kind, cash.ex_session)
 }

@@ -9,7 +9,7 @@ use equipoise_model::{Definition, NoticeKind};
 
 use super::marking::price_of;
 use super::{Adjustments, Closing, Day, Scene, Walk, notice, to_u32};
-use crate::basket::{Holding, Trades};
+use crate::basket::Trades;
 use crate::build_error::BuildError;
 use crate::chooser::Standings;
 use crate::ranking::{Ranker, Standing};
@@ -186,18 +186,12 @@ impl Walk {
     fn choose(&mut self, scene: &Scene<'_>, ranked: &[Standing]) -> Vec<Standing> {
         let is_incumbent = &mut self.scratch.is_held;
         is_incumbent.resize(scene.panel.columns(), false);
-        let members = self.basket.lines().iter().filter(|line| line.target > 0.0);
-        let incumbents: Vec<u32> = members
-            .flat_map(|line| scene.companies.all_lines(line.column))
-            .collect();
-        for column in &incumbents {
-            is_incumbent[*column as usize] = true;
-        }
+        let members = || self.basket.lines().iter().filter(|line| line.target > 0.0);
+        let incumbents = || members().flat_map(|line| scene.companies.all_lines(line.column));
+        incumbents().for_each(|column| is_incumbent[column as usize] = true);
         let rules = &scene.definition.selection;
         let chosen = selection::choose(rules, ranked, |column| is_incumbent[column as usize]);
-        for column in &incumbents {
-            is_incumbent[*column as usize] = false;
-        }
+        incumbents().for_each(|column| is_incumbent[column as usize] = false);
         chosen
     }
 
@@ -252,8 +246,9 @@ impl Walk {
         let panel = scene.panel;
         let limit = missing_limit(&scene.definition.missing_price);
         let count = lines.len();
+        let mut basket = self.basket.lines().ascending();
         lines.retain(|line| {
-            let held = self.basket.lines().get(line.column);
+            let held = basket.get(line.column);
             let price = held.map_or_else(|| price_of(scene, day, line.column), |line| line.price);
             let missing = panel.carried_sessions(day.row, line.column);
             let rate = scene.conversion.rate(panel, day.row, line.column);
@@ -324,16 +319,11 @@ impl Walk {
             .collect();
         self.trade(scene, day, event, &aims, closing, adjustments, record)?;
         if R::DETAIL {
-            let parts: Vec<f64> = self
-                .basket
-                .lines()
-                .columns()
-                .iter()
-                .map(|column| {
-                    let line = lines.iter().find(|line| line.column == *column);
-                    line.map_or(0.0, |line| line.cap * line.part)
-                })
-                .collect();
+            let part = |column: &u32| {
+                let found = lines.binary_search_by_key(column, |line| line.column);
+                found.map_or(0.0, |at| lines[at].cap * lines[at].part)
+            };
+            let parts: Vec<f64> = self.basket.lines().columns().iter().map(part).collect();
             self.reset_twin(&parts);
         }
         Ok(())
@@ -378,57 +368,6 @@ impl Walk {
         self.basket.aim(&targets);
         self.scratch.targets = targets;
         Ok(())
-    }
-
-    /// The same members weighted by `caps`, one for each line, in the twin. Lines that wait for their
-    /// first close are not traded.
-    pub(super) fn reset_twin(&mut self, caps: &[f64]) {
-        let Some(twin) = &mut self.twin else { return };
-        let lines = self.basket.lines();
-        let is_waiting = |line: &Holding| {
-            line.target <= 0.0 && self.spun_off.iter().any(|one| one.child == line.column)
-        };
-        let usable = |(line, cap): (Holding, &f64)| match *cap > 0.0 && !is_waiting(&line) {
-            true => *cap,
-            false => 0.0,
-        };
-        let total: f64 = lines.iter().zip(caps).map(usable).sum();
-        if total <= 0.0 {
-            self.end_twin();
-            return;
-        }
-        let waiting = twin.lines().iter().filter(is_waiting);
-        let value = twin.market_value() - waiting.map(|line| line.value()).sum::<f64>();
-        let mut next = std::mem::take(&mut self.scratch.next);
-        next.clear();
-        for (line, cap) in lines.iter().zip(caps) {
-            if is_waiting(&line) {
-                let held = twin.lines().get(line.column);
-                next.push(Holding {
-                    shares: held.map_or(0.0, |held| held.shares),
-                    ..line
-                });
-                continue;
-            }
-            let target = usable((line, cap)) / total;
-            let shares = match target > 0.0 {
-                true => target * value / (line.price * line.rate),
-                false => 0.0,
-            };
-            next.push(Holding {
-                shares,
-                target,
-                ..line
-            });
-        }
-        twin.trade(&mut next, true);
-        self.scratch.next = next;
-    }
-
-    /// There is nothing left to weight by market cap.
-    pub(super) fn end_twin(&mut self) {
-        self.twin = None;
-        self.levels.twin = f64::NAN;
     }
 
     /// A ranker for reference closes that stands at `row`; it is given back after use.

@@ -19,11 +19,11 @@ impl Walk {
         open_market_value: f64,
         record: &mut R,
     ) {
-        let (opening, lines) = (&self.scratch.opening, self.basket.lines());
         let divisor = self.basket.divisor();
-        for position in 0..lines.len() {
-            let (before, after) = (opening.at(position), lines.at(position));
-            record.held(HeldRow {
+        let (before, after) = (self.scratch.opening.view(), self.basket.lines().view());
+        record.held((0..after.len()).map(|position| {
+            let (before, after) = (before.at(position), after.at(position));
+            HeldRow {
                 session: day.date,
                 security: scene.security(after.column),
                 index_shares: after.shares,
@@ -36,8 +36,8 @@ impl Walk {
                 contribution: after.shares
                     * (after.price * after.rate - before.price * before.rate)
                     / divisor,
-            });
-        }
+            }
+        }));
     }
 
     /// Weights by currency at the close, for an index with more than one.
@@ -84,30 +84,32 @@ impl Walk {
         self.find_caps(scene, day, known_caps);
         let caps = std::mem::take(&mut self.scratch.caps);
         self.find_order(&caps);
-        let lines = self.basket.lines();
+        let lines = self.basket.lines().view();
         let market_value = self.basket.market_value();
         let twin = self.twin.as_ref().map(Basket::lines);
         let mut total = 0.0;
-        for (place, position) in self.scratch.order.iter().copied().enumerate() {
+        let order = self.scratch.order.iter().enumerate();
+        record.basket(order.map(|(place, ranked)| {
+            let position = ranked.position as usize;
             let line = lines.at(position);
             let weight = match is_exact {
                 true => line.target,
                 false => line.value() / market_value,
             };
             total += weight;
-            let twin_line = twin.and_then(|twin| twin.find(line.column, position));
-            record.basket(BasketRow {
+            let twin_shares = twin.and_then(|twin| twin.shares_of(line.column, position));
+            BasketRow {
                 session: day.date,
                 security: scene.security(line.column),
                 rank: to_u32(place + 1),
                 index_shares: line.shares,
-                twin_shares: twin_line.map_or(f64::NAN, |line| line.shares),
+                twin_shares: twin_shares.unwrap_or(f64::NAN),
                 close: line.price,
                 market_cap: caps[position],
                 weight,
                 target_weight: line.target,
-            });
-        }
+            }
+        }));
         self.scratch.caps = caps;
         assert!(
             (total - 1.0).abs() <= WEIGHT_SUM_TOLERANCE,
@@ -140,7 +142,7 @@ impl Walk {
     /// before is where the sort starts, so it has little to do.
     fn find_order(&mut self, caps: &[f64]) {
         let columns = self.basket.lines().columns();
-        let mut order = std::mem::take(&mut self.scratch.order);
+        let order = &mut self.scratch.order;
         let is_placed = &mut self.scratch.is_placed;
         let place_of = &mut self.scratch.place_of;
         order.clear();
@@ -157,27 +159,45 @@ impl Walk {
                 .get(*column as usize)
                 .map_or(0, |place| *place as usize);
             if columns.get(position) == Some(column) {
-                order.push(position);
+                order.push(Ranked::new(position, caps[position]));
                 is_placed[position] = true;
             }
         }
-        order.extend((0..columns.len()).filter(|position| !is_placed[*position]));
-        let key = |position: usize| {
-            let cap = caps[position];
-            if cap.is_nan() { f64::NEG_INFINITY } else { cap }
-        };
-        let is_before =
-            |a: usize, b: usize| key(a).total_cmp(&key(b)).reverse().then(a.cmp(&b)).is_lt();
+        let newcomers = (0..columns.len()).filter(|position| !is_placed[*position]);
+        order.extend(newcomers.map(|position| Ranked::new(position, caps[position])));
         for place in 1..order.len() {
+            let ranked = order[place];
             let mut at = place;
-            while at > 0 && is_before(order[at], order[at - 1]) {
-                order.swap(at, at - 1);
+            while at > 0 && ranked < order[at - 1] {
+                order[at] = order[at - 1];
                 at -= 1;
             }
+            order[at] = ranked;
         }
         self.by_rank.clear();
         self.by_rank
-            .extend(order.iter().map(|position| columns[*position]));
-        self.scratch.order = order;
+            .extend(order.iter().map(|ranked| columns[ranked.position as usize]));
+    }
+}
+
+/// The position of a line, ordered by its cap: the largest comes first, then the first position; what
+/// has no cap comes last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Ranked {
+    cap_descending: i64,
+    position: u32,
+}
+
+impl Ranked {
+    fn new(position: usize, cap: f64) -> Self {
+        let cap = if cap.is_nan() { f64::NEG_INFINITY } else { cap };
+        // The bits of a number that is not negative are ordered as the number is; those of a negative
+        // one the other way round.
+        let bits = cap.to_bits().cast_signed();
+        let ascending = if bits < 0 { bits ^ i64::MAX } else { bits };
+        Self {
+            cap_descending: !ascending,
+            position: to_u32(position),
+        }
     }
 }

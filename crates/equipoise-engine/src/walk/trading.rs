@@ -103,8 +103,9 @@ impl Walk {
     ) -> Lines {
         let is_price_weighted = scene.definition.weighting.scheme == Scheme::Price;
         let mut next = Lines::default();
+        let mut lines = self.basket.lines().ascending();
         for &(column, target) in aims {
-            let held = self.basket.lines().get(column);
+            let held = lines.get(column);
             // A constituent whose price a policy set is bought at that price.
             let price = held.map_or_else(|| price_of(scene, day, column), |line| line.price);
             let rate = match held {

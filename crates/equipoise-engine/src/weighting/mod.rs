@@ -98,8 +98,14 @@ fn sectors(lines: &[MemberLine], panel: &Panel<'_>) -> Vec<usize> {
 
 /// The group of each line, as a number.
 fn groups<G: Ord>(of_lines: impl Iterator<Item = G>) -> Vec<usize> {
+    let of_lines: Vec<G> = of_lines.collect();
+    if of_lines.is_sorted_by(|one, next| one < next) {
+        // Each is a group of its own.
+        return (0..of_lines.len()).collect();
+    }
     let mut numbers: BTreeMap<G, usize> = BTreeMap::new();
     of_lines
+        .into_iter()
         .map(|group| {
             let next = numbers.len();
             *numbers.entry(group).or_insert(next)

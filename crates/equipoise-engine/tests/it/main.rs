@@ -18,6 +18,7 @@ mod overlays;
 mod quiet_markets;
 mod rebalances;
 mod replacements;
+mod spans;
 mod splits;
 mod stages;
 mod stream;

@@ -7,7 +7,7 @@ use super::checksum::checksum;
 /// Where every section starts: on a cache line.
 pub(super) const ALIGNMENT: usize = 64;
 /// Bumped when the layout or the meaning of a section changes; other versions are rebuilt.
-pub(super) const VERSION: u32 = 4;
+pub(super) const VERSION: u32 = 5;
 const MAGIC: [u8; 8] = *b"EQPANEL\0";
 /// Reads as another number on a machine of the other byte order.
 const BYTE_ORDER: u32 = 0x0102_0304;
@@ -17,6 +17,7 @@ const BYTE_ORDER: u32 = 0x0102_0304;
 pub(super) enum Section {
     Sessions,
     Close,
+    Highs,
     GivenCap,
     Volume,
     DelistedRow,
@@ -35,9 +36,10 @@ pub(super) enum Section {
 }
 
 impl Section {
-    pub(super) const ALL: [Self; 17] = [
+    pub(super) const ALL: [Self; 18] = [
         Self::Sessions,
         Self::Close,
+        Self::Highs,
         Self::GivenCap,
         Self::Volume,
         Self::DelistedRow,
@@ -59,6 +61,7 @@ impl Section {
         match self {
             Self::Sessions => "sessions",
             Self::Close => "close",
+            Self::Highs => "highs",
             Self::GivenCap => "given_cap",
             Self::Volume => "volume",
             Self::DelistedRow => "delisted_row",

@@ -15,7 +15,7 @@ use std::path::Path;
 use bytemuck::AnyBitPattern;
 use equipoise_ledger::{Hash, Sequence};
 use equipoise_model::panel::{
-    Carried, PairRates, PanelAction, ShareChange, Suspension, latest_shares,
+    Carried, PairRates, PanelAction, SPAN_ROWS, ShareChange, Suspension, latest_shares,
 };
 use equipoise_model::{Date, Panel, Security};
 use memmap2::Mmap;
@@ -152,6 +152,7 @@ impl PanelFile {
             sessions: Cow::Borrowed(&self.sessions),
             securities: Cow::Borrowed(&self.securities),
             close: Cow::Borrowed(self.array(Section::Close)),
+            highs: Cow::Borrowed(self.array(Section::Highs)),
             carried: Cow::Borrowed(&self.carried),
             shares: Cow::Borrowed(&self.shares),
             latest_shares: Cow::Borrowed(&self.latest_shares),
@@ -200,10 +201,12 @@ impl<'a> Sections<'a> {
     /// Verifies the sections that are used where they lie.
     fn check_arrays(&self, sessions: usize, columns: usize) -> Result<(), String> {
         let cells = sessions * columns;
+        let highs = self.values::<f64>(Section::Highs)?.len();
         let given = self.values::<f64>(Section::GivenCap)?.len();
         let volumes = self.values::<f64>(Section::Volume)?.len();
         let lengths = [
             self.values::<f64>(Section::Close)?.len() == cells,
+            highs == 0 || highs == sessions.div_ceil(SPAN_ROWS) * columns,
             given == 0 || given == cells,
             volumes == 0 || volumes == cells,
             self.values::<u32>(Section::DelistedRow)?.len() == columns,

@@ -6,6 +6,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use equipoise_ledger::{Hash, Sequence};
+use equipoise_model::panel::SPAN_ROWS;
 use equipoise_model::{Date, Panel};
 
 use super::layout::{Header, Section};
@@ -49,9 +50,15 @@ fn check_shape(panel: &Panel<'_>) -> Result<(), ProjectionError> {
     }
     let (sessions, columns) = (panel.sessions.len(), panel.columns());
     let cells = sessions * columns;
+    let spans = sessions.div_ceil(SPAN_ROWS) * columns;
     let if_any = |given: &[f64]| if given.is_empty() { 0 } else { cells };
     let mut lengths = vec![
         ("close", panel.close.len(), cells),
+        (
+            "highs",
+            panel.highs.len(),
+            if panel.highs.is_empty() { 0 } else { spans },
+        ),
         ("given_cap", panel.given_cap.len(), if_any(&panel.given_cap)),
         ("volume", panel.volume.len(), if_any(&panel.volume)),
         ("delisted_row", panel.delisted_row.len(), columns),
@@ -122,6 +129,7 @@ impl SmallTables {
         Section::ALL.map(|section| match section {
             Section::Sessions => bytemuck::cast_slice(&self.sessions),
             Section::Close => bytemuck::cast_slice(&panel.close),
+            Section::Highs => bytemuck::cast_slice(&panel.highs),
             Section::GivenCap => bytemuck::cast_slice(&panel.given_cap),
             Section::Volume => bytemuck::cast_slice(&panel.volume),
             Section::DelistedRow => bytemuck::cast_slice(&panel.delisted_row),

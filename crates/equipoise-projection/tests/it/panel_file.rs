@@ -38,6 +38,7 @@ fn panel() -> Panel<'static> {
         sessions: (0..SESSIONS as u64).map(session).collect(),
         securities: (0..COLUMNS as u32).map(security).collect(),
         close: (0..SESSIONS * COLUMNS).map(cell).collect(),
+        highs: Cow::Owned(vec![9.0, 7.0, 11.0]),
         carried: Cow::Owned(vec![Carried {
             row: 2,
             column: 1,
@@ -282,7 +283,7 @@ fn a_missing_a_foreign_and_an_older_file_are_no_panel() {
     let mut older = fs::read(&path).unwrap();
     older[12] -= 1;
     fs::write(&path, older).unwrap();
-    assert!(reason(&path).unwrap().contains("format version 3"));
+    assert!(reason(&path).unwrap().contains("format version 4"));
     assert!(PanelFile::open(&path).unwrap().is_none());
 }
 

@@ -3,201 +3,18 @@
 //! `level = market value ÷ divisor` (methodology, section 1.2, formula 1). Every change that is not
 //! a price move goes through [`Basket::rebase`] or [`Basket::trade`], so the level cannot jump.
 
+mod lines;
+
 use std::cmp::Ordering;
 
-use crate::sum::sum;
-
-/// A constituent line.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Holding {
-    /// Column of the security in the panel.
-    pub column: u32,
-    /// Index shares.
-    pub shares: f64,
-    /// Price in the price unit of the line.
-    pub price: f64,
-    /// Index currency for one price unit.
-    pub rate: f64,
-    /// Weight aimed at by the last rebalance.
-    pub target: f64,
-}
-
-impl Holding {
-    /// Market value in index currency: shares × price × rate.
-    #[must_use]
-    pub fn value(&self) -> f64 {
-        self.shares * self.price * self.rate
-    }
-}
-
-/// The lines of a basket, by column.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Lines {
-    pub(crate) column: Vec<u32>,
-    pub(crate) shares: Vec<f64>,
-    pub(crate) price: Vec<f64>,
-    pub(crate) rate: Vec<f64>,
-    pub(crate) target: Vec<f64>,
-}
-
-impl Lines {
-    /// The number of lines.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.column.len()
-    }
-
-    /// Whether there is no line.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.column.is_empty()
-    }
-
-    /// The line at `position`.
-    #[must_use]
-    pub fn at(&self, position: usize) -> Holding {
-        Holding {
-            column: self.column[position],
-            shares: self.shares[position],
-            price: self.price[position],
-            rate: self.rate[position],
-            target: self.target[position],
-        }
-    }
-
-    /// Every line, by column.
-    pub fn iter(&self) -> impl Iterator<Item = Holding> {
-        (0..self.len()).map(|position| self.at(position))
-    }
-
-    /// Where the line of `column` stands.
-    #[must_use]
-    pub fn position(&self, column: u32) -> Option<usize> {
-        self.column.binary_search(&column).ok()
-    }
-
-    /// The line of `column`.
-    #[must_use]
-    pub fn get(&self, column: u32) -> Option<Holding> {
-        self.position(column).map(|position| self.at(position))
-    }
-
-    /// The columns.
-    #[must_use]
-    pub fn columns(&self) -> &[u32] {
-        &self.column
-    }
-
-    /// The line of `column`, which is likely to stand at `position`.
-    #[must_use]
-    pub fn find(&self, column: u32, position: usize) -> Option<Holding> {
-        match self.column.get(position) == Some(&column) {
-            true => Some(self.at(position)),
-            false => self.get(column),
-        }
-    }
-
-    /// Market value in index currency.
-    #[must_use]
-    pub fn value(&self) -> f64 {
-        let count = self.len();
-        // Slices of one length let the compiler leave out the bounds checks.
-        let (shares, price) = (&self.shares[..count], &self.price[..count]);
-        let rate = &self.rate[..count];
-        sum(count, |at| shares[at] * price[at] * rate[at])
-    }
-
-    fn value_at(&self, position: usize) -> f64 {
-        self.shares[position] * self.price[position] * self.rate[position]
-    }
-
-    /// Add a line, which must come after every other one.
-    pub(crate) fn push(&mut self, line: Holding) {
-        self.column.push(line.column);
-        self.shares.push(line.shares);
-        self.price.push(line.price);
-        self.rate.push(line.rate);
-        self.target.push(line.target);
-    }
-
-    /// Become lines of `columns` at `prices`, each worth `part` of index currency; `rate` gives the
-    /// index currency for one price unit, and everything is in index currency without it.
-    pub(crate) fn set_equal(
-        &mut self,
-        columns: impl Iterator<Item = u32>,
-        prices: &[f64],
-        part: f64,
-        rate: Option<&dyn Fn(u32) -> f64>,
-    ) {
-        self.clear();
-        let count = prices.len();
-        self.column.extend(columns);
-        self.price.extend_from_slice(prices);
-        match rate {
-            None => {
-                self.rate.resize(count, 1.0);
-                self.shares.extend(prices.iter().map(|price| part / price));
-            }
-            Some(rate) => {
-                self.rate
-                    .extend(self.column.iter().map(|column| rate(*column)));
-                let prices = prices.iter().zip(&self.rate);
-                self.shares
-                    .extend(prices.map(|(price, rate)| part / (price * rate)));
-            }
-        }
-        self.target.resize(count, 1.0 / count as f64);
-    }
-
-    pub(crate) fn clear(&mut self) {
-        self.column.clear();
-        self.shares.clear();
-        self.price.clear();
-        self.rate.clear();
-        self.target.clear();
-    }
-
-    /// Put `line` in its place; `None` when its column is there already.
-    pub(crate) fn insert(&mut self, line: Holding) -> Option<()> {
-        let position = self.column.binary_search(&line.column).err()?;
-        self.column.insert(position, line.column);
-        self.shares.insert(position, line.shares);
-        self.price.insert(position, line.price);
-        self.rate.insert(position, line.rate);
-        self.target.insert(position, line.target);
-        Some(())
-    }
-
-    /// Take the line of `column` out.
-    pub(crate) fn remove(&mut self, column: u32) -> Option<Holding> {
-        let position = self.position(column)?;
-        let line = self.at(position);
-        self.column.remove(position);
-        self.shares.remove(position);
-        self.price.remove(position);
-        self.rate.remove(position);
-        self.target.remove(position);
-        Some(line)
-    }
-}
-
-impl FromIterator<Holding> for Lines {
-    /// Lines in any order.
-    fn from_iter<I: IntoIterator<Item = Holding>>(holdings: I) -> Self {
-        let mut sorted: Vec<Holding> = holdings.into_iter().collect();
-        sorted.sort_unstable_by_key(|holding| holding.column);
-        let mut lines = Self::default();
-        for holding in sorted {
-            lines.push(holding);
-        }
-        lines
-    }
-}
+pub use self::lines::{Holding, Lines};
 
 /// Index shares of every constituent and the divisor.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Basket {
     lines: Lines,
+    /// What the lines are worth.
+    value: f64,
     divisor: f64,
 }
 
@@ -248,7 +65,11 @@ impl Basket {
             lines.column.windows(2).all(|pair| pair[0] < pair[1]),
             "a security is held once"
         );
-        Self { lines, divisor }
+        Self {
+            value: lines.value(),
+            lines,
+            divisor,
+        }
     }
 
     /// The constituents.
@@ -266,7 +87,7 @@ impl Basket {
     /// Market value in index currency.
     #[must_use]
     pub fn market_value(&self) -> f64 {
-        self.lines.value()
+        self.value
     }
 
     /// Market value ÷ divisor.
@@ -284,6 +105,7 @@ impl Basket {
                 *price = close;
             }
         }
+        self.value = self.lines.value();
     }
 
     /// As [`Basket::mark`], with one close for each line.
@@ -297,6 +119,7 @@ impl Basket {
                 *price = *close;
             }
         }
+        self.value = self.lines.value();
     }
 
     /// Set the target weights of the lines that `targets` name, by column.
@@ -311,6 +134,7 @@ impl Basket {
     /// Set the price of one line.
     pub fn reprice(&mut self, position: usize, price: f64) {
         self.lines.price[position] = price;
+        self.value = self.lines.value();
     }
 
     /// Set the exchange rate of every line; one that is not known keeps its rate.
@@ -321,6 +145,7 @@ impl Basket {
                 *held = rate;
             }
         }
+        self.value = self.lines.value();
     }
 
     /// Apply `change`, which alters shares, adjusted prices or lines, and move the divisor so that
@@ -329,24 +154,20 @@ impl Basket {
     /// # Panics
     /// When the change leaves no value, or the level moved by more than rounding.
     pub fn rebase<T>(&mut self, change: impl FnOnce(&mut Lines) -> T) -> T {
-        let before = self.market_value();
-        let level = before / self.divisor;
         let answer = change(&mut self.lines);
-        self.follow(before, self.market_value(), level);
+        self.follow(self.lines.value());
         answer
     }
 
     /// As [`Basket::rebase`]; `None` when the change leaves no value: the basket must not be used any
     /// more then.
     pub fn try_rebase<T>(&mut self, change: impl FnOnce(&mut Lines) -> T) -> Option<T> {
-        let before = self.market_value();
-        let level = before / self.divisor;
         let answer = change(&mut self.lines);
-        let after = self.market_value();
+        let after = self.lines.value();
         if after <= 0.0 {
             return None;
         }
-        self.follow(before, after, level);
+        self.follow(after);
         Some(answer)
     }
 
@@ -357,20 +178,36 @@ impl Basket {
     /// # Panics
     /// When the level moved by more than rounding, or `next` has no value.
     pub fn trade(&mut self, next: &mut Lines, keeps_divisor: bool) -> Trades {
-        let (before, after) = (self.market_value(), next.value());
-        let level = before / self.divisor;
+        let (before, after) = (self.value, next.value());
         let trades = trades(&self.lines, before, next, after);
-        std::mem::swap(&mut self.lines, next);
         if keeps_divisor {
-            assert_continuous(level, after / self.divisor);
+            self.take(next, after);
         } else {
-            self.follow(before, after, level);
+            std::mem::swap(&mut self.lines, next);
+            self.follow(after);
         }
         trades
     }
 
-    /// Move the divisor so that the level stays `level` after a change of value.
-    fn follow(&mut self, before: f64, after: f64, level: f64) {
+    /// Replace the lines by `next`, which is worth the same but for rounding and is given back holding
+    /// the lines there were.
+    ///
+    /// # Panics
+    /// When the level moved by more than rounding.
+    pub fn replace(&mut self, next: &mut Lines) {
+        self.take(next, next.value());
+    }
+
+    fn take(&mut self, next: &mut Lines, value: f64) {
+        assert_continuous(self.level(), value / self.divisor);
+        std::mem::swap(&mut self.lines, next);
+        self.value = value;
+    }
+
+    /// Take the value `after` of changed lines, and move the divisor so that the level stays.
+    fn follow(&mut self, after: f64) {
+        let before = self.value;
+        let level = before / self.divisor;
         assert!(
             after.is_finite() && after > 0.0,
             "a basket keeps some value: {before} to {after}"
@@ -378,6 +215,7 @@ impl Basket {
         self.divisor *= after / before;
         assert_divisor(self.divisor);
         assert_continuous(level, after / self.divisor);
+        self.value = after;
     }
 }
 
