@@ -6,9 +6,14 @@ use std::sync::Arc;
 use anyhow::Context;
 use chrono::TimeDelta;
 use equipoise_app::DataFolder;
+use equipoise_providers::alpha_vantage::{self, AlphaVantage};
+use equipoise_providers::eodhd::{self, Eodhd};
+use equipoise_providers::massive::{self, Massive};
 use equipoise_providers::nasdaq::Nasdaq;
 use equipoise_providers::sec::{self, Sec, Tickers};
 use equipoise_providers::source::Source;
+use equipoise_providers::stooq::{self, Stooq};
+use equipoise_providers::tiingo::{self, Tiingo};
 use equipoise_providers::transport::{
     FolderBudgets, HttpLimits, KeptAnswers, SystemClock, Transport, TransportOptions,
 };
@@ -36,6 +41,8 @@ pub(crate) fn answers(settings: &Settings) -> PathBuf {
 pub(crate) fn source(settings: &Settings, name: SourceName) -> Option<Arc<dyn Source>> {
     let provider = settings.providers.of(name);
     let address = provider.address.as_deref();
+    let base = |own: &'static str| address.unwrap_or(own).to_owned();
+    let key = || provider.key.clone();
     Some(match name {
         SourceName::Yahoo => {
             let addresses = address.map_or_else(yahoo::Addresses::default, yahoo::Addresses::at);
@@ -60,7 +67,47 @@ pub(crate) fn source(settings: &Settings, name: SourceName) -> Option<Arc<dyn So
             source.quota = provider.quota(source.quota);
             Arc::new(source)
         }
+        SourceName::Massive => {
+            let mut source = Massive::new(key()?, &base(massive::BASE));
+            source.quota = provider.quota(source.quota);
+            Arc::new(source)
+        }
+        SourceName::Tiingo => {
+            let mut source = Tiingo::new(key()?, &base(tiingo::BASE));
+            source.quota = provider.quota(source.quota);
+            Arc::new(source)
+        }
+        SourceName::Eodhd => {
+            let mut source = Eodhd::new(key()?, &base(eodhd::BASE));
+            source.quota = provider.quota(source.quota);
+            Arc::new(source)
+        }
+        SourceName::AlphaVantage => {
+            let mut source = AlphaVantage::new(key()?, &base(alpha_vantage::BASE));
+            source.quota = provider.quota(source.quota);
+            Arc::new(source)
+        }
+        SourceName::Stooq => {
+            let mut source = Stooq::new(key()?, &base(stooq::BASE));
+            source.quota = provider.quota(source.quota);
+            Arc::new(source)
+        }
     })
+}
+
+/// The sources of the setting `sources` that can be asked, in its order; of each other one, what it
+/// lacks.
+pub(crate) fn askable(settings: &Settings) -> (Vec<SourceName>, Vec<String>) {
+    let mut names = settings.providers.order.clone();
+    let mut passed = Vec::new();
+    names.retain(|name| match settings.providers.lacks(*name) {
+        None => true,
+        Some(text) => {
+            passed.push(format!("{} is not asked: it {text}", name.name()));
+            false
+        }
+    });
+    (names, passed)
 }
 
 /// What asks the sources in `names`, in their order.
@@ -70,13 +117,9 @@ pub(crate) async fn open(
 ) -> anyhow::Result<Vec<Transport>> {
     let mut transports = Vec::with_capacity(names.len());
     for name in names {
-        let source = source(settings, *name).with_context(|| {
-            format!(
-                "{} wants to know who asks: set sec_contact to a name and a mail address, such as \
-                 \"Example Research data@example.com\"",
-                name.name()
-            )
-        })?;
+        let lacks = || settings.providers.lacks(*name).unwrap_or_default();
+        let source =
+            source(settings, *name).with_context(|| format!("{} {}", name.name(), lacks()))?;
         transports.push(transport(settings, *name, source).await?);
     }
     Ok(transports)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use equipoise_app::jobs::{Plan, Tools, Warm};
 use equipoise_providers::transport::KeptAnswers;
 
-use crate::config::{Settings, SourceName};
+use crate::config::Settings;
 use crate::sources;
 
 /// When what is asked for. A command that was given for what is due runs sessions whether or not a
@@ -18,12 +18,9 @@ pub(crate) fn plan(settings: &Settings, by_command: bool) -> Plan {
     }
 }
 
-/// What jobs work with. The SEC is asked only where it is told by whom.
+/// What jobs work with. A source that lacks a setting is not asked.
 pub(crate) async fn tools(settings: &Settings, warm: Option<Warm>) -> anyhow::Result<Tools> {
-    let mut names = settings.providers.order.clone();
-    if settings.providers.sec.is_none() {
-        names.retain(|name| *name != SourceName::Sec);
-    }
+    let (names, _) = sources::askable(settings);
     Ok(Tools {
         sources: Arc::from(sources::open(settings, &names).await?),
         universe: settings.jobs.daily_run.clone(),

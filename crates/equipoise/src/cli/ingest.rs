@@ -6,6 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use equipoise_model::FactKind;
 
 use super::ingest_web::IngestWeb;
+use crate::config::SourceName;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Ingest {
@@ -28,6 +29,15 @@ not asked for again; any other is asked from ten days before its last bar. Ctrl-
 and the same command goes on where it stopped. Exit code 1: something failed, which the table names; 3: a
 source turns us away or its budget is used up.")]
     Web(IngestWeb),
+    #[command(flatten)]
+    One(OneSource),
+    /// Take in the bundled sample market: about 600 companies over ten years
+    Sample,
+}
+
+/// One market data source.
+#[derive(Debug, Subcommand)]
+pub(crate) enum OneSource {
     /// Ask Yahoo Finance: universe, bars, actions, share counts
     #[command(after_help = "Examples:
   equipoise ingest yahoo --universe largest:500 --from 2015-01-01
@@ -41,8 +51,42 @@ source turns us away or its budget is used up.")]
     #[command(after_help = "Example:
   equipoise ingest nasdaq --universe all")]
     Nasdaq(IngestWeb),
-    /// Take in the bundled sample market: about 600 companies over ten years
-    Sample,
+    /// Ask Massive: lines, share counts, and the bars and actions of all lines session by session
+    #[command(after_help = "Example, with the key in EQUIPOISE_MASSIVE_KEY:
+  equipoise ingest massive --universe held --from 2024-06-03")]
+    Massive(IngestWeb),
+    /// Ask Tiingo: bars and actions, line by line
+    #[command(after_help = "Example, with the key in EQUIPOISE_TIINGO_KEY:
+  equipoise ingest tiingo --universe AAPL,BRK.B --from 2015-01-01")]
+    Tiingo(IngestWeb),
+    /// Ask EODHD: bars and actions, line by line
+    #[command(after_help = "Example, with the key in EQUIPOISE_EODHD_KEY:
+  equipoise ingest eodhd --universe AAPL,BRK.B --from 2015-01-01")]
+    Eodhd(IngestWeb),
+    /// Ask Alpha Vantage: bars and actions, line by line
+    #[command(after_help = "Example, with the key in EQUIPOISE_ALPHA_VANTAGE_KEY:
+  equipoise ingest alpha-vantage --universe AAPL,BRK.B --from 2015-01-01")]
+    AlphaVantage(IngestWeb),
+    /// Ask Stooq: bars, line by line
+    #[command(after_help = "Example, with the key in EQUIPOISE_STOOQ_KEY:
+  equipoise ingest stooq --universe AAPL,BRK.B --from 2015-01-01")]
+    Stooq(IngestWeb),
+}
+
+impl OneSource {
+    /// Which source, and what is asked of it.
+    pub(crate) fn split(self) -> (SourceName, IngestWeb) {
+        match self {
+            Self::Yahoo(wanted) => (SourceName::Yahoo, wanted),
+            Self::Sec(wanted) => (SourceName::Sec, wanted),
+            Self::Nasdaq(wanted) => (SourceName::Nasdaq, wanted),
+            Self::Massive(wanted) => (SourceName::Massive, wanted),
+            Self::Tiingo(wanted) => (SourceName::Tiingo, wanted),
+            Self::Eodhd(wanted) => (SourceName::Eodhd, wanted),
+            Self::AlphaVantage(wanted) => (SourceName::AlphaVantage, wanted),
+            Self::Stooq(wanted) => (SourceName::Stooq, wanted),
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -1,4 +1,4 @@
-//! `equipoise ingest yahoo`, `sec`, `nasdaq` and `web`: market data from its sources into the ledger.
+//! `equipoise ingest web` and `ingest yahoo`, `sec` and so on: market data from its sources into the ledger.
 
 use std::process::ExitCode;
 
@@ -37,11 +37,9 @@ pub(super) async fn all(
     wanted: IngestWeb,
     is_quiet: bool,
 ) -> anyhow::Result<ExitCode> {
-    let mut names = settings.providers.order.clone();
-    if settings.providers.sec.is_none() && names.contains(&SourceName::Sec) {
-        names.retain(|name| *name != SourceName::Sec);
-        let text = "sec is not asked: it wants a contact, which sec_contact sets";
-        remark(is_quiet, text);
+    let (names, passed) = sources::askable(settings);
+    for text in passed {
+        remark(is_quiet, &text);
     }
     run(settings, &names, wanted, is_quiet).await
 }

@@ -48,14 +48,9 @@ pub(crate) async fn run(
         Command::Ingest(Ingest::Files(wanted)) => ingest::files(&settings, wanted, is_quiet).await,
         Command::Ingest(Ingest::Sample) => ingest::sample(&settings, is_quiet).await,
         Command::Ingest(Ingest::Web(wanted)) => ingest_web::all(&settings, wanted, is_quiet).await,
-        Command::Ingest(Ingest::Yahoo(wanted)) => {
-            ingest_web::run(&settings, &[SourceName::Yahoo], wanted, is_quiet).await
-        }
-        Command::Ingest(Ingest::Sec(wanted)) => {
-            ingest_web::run(&settings, &[SourceName::Sec], wanted, is_quiet).await
-        }
-        Command::Ingest(Ingest::Nasdaq(wanted)) => {
-            ingest_web::run(&settings, &[SourceName::Nasdaq], wanted, is_quiet).await
+        Command::Ingest(Ingest::One(one)) => {
+            let (name, wanted) = one.split();
+            ingest_web::run(&settings, &[name], wanted, is_quiet).await
         }
         Command::Providers { output } => providers::run(&settings, &output).await,
         Command::Build(wanted) => build::run(&settings, wanted, is_quiet).await,

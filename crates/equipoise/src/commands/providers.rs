@@ -30,7 +30,8 @@ pub(super) async fn run(settings: &Settings, output: &Output) -> anyhow::Result<
 
 async fn row(settings: &Settings, name: SourceName) -> anyhow::Result<ProviderRow> {
     let Some(source) = sources::source(settings, name) else {
-        return Ok(ProviderRow::unusable(name.name(), "sec_contact is not set"));
+        let lacks = settings.providers.lacks(name).unwrap_or_default();
+        return Ok(ProviderRow::unusable(name.name(), &lacks));
     };
     // Nothing is asked: what was kept tells it.
     let transport = sources::transport(settings, name, source).await?;

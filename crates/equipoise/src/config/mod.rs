@@ -1,7 +1,8 @@
 //! Configuration: built-in defaults, then a TOML file, then the environment, then flags.
 //!
-//! Every setting stands once in [`table::SETTINGS`]; names, aliases, defaults and help come from
-//! there. An unknown name is refused, so a misspelt setting cannot be ignored in silence.
+//! Every setting stands once in [`table::SETTINGS`], or in the tables of the sources and of the
+//! quality rules; names, aliases, defaults and help come from there. An unknown name is refused, so a
+//! misspelt setting cannot be ignored in silence.
 
 mod jobs;
 mod providers;
@@ -116,6 +117,7 @@ impl Settings {
         }
         let quality = quality::parse(found)?;
         let thresholds = quality::shown(found, &quality.thresholds);
+        let asked = providers::shown(found);
         let shown = SETTINGS.iter().map(|setting| Shown {
             name: setting.key.to_owned(),
             value: found.text(setting.name).to_owned(),
@@ -147,7 +149,7 @@ impl Settings {
             export_lifetime_seconds: found.at_least(Name::ExportLifetimeSeconds, 1)?,
             log_level: found.text(Name::LogLevel).to_lowercase(),
             log_format: parse_log_format(found)?,
-            shown: shown.chain(thresholds).collect(),
+            shown: shown.chain(asked).chain(thresholds).collect(),
             unused: Vec::new(),
         })
     }

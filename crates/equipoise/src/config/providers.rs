@@ -1,11 +1,18 @@
-//! Settings of the market data sources: which there are, where and how much they are asked.
+//! Settings of the market data sources: which there are, where and how much they are asked, and with
+//! which key.
+//!
+//! Of each source there is the same list of settings, [`Field::ALL`], called by the name of the source
+//! and theirs, such as `yahoo_per_day`.
+
+use std::collections::BTreeMap;
 
 use anyhow::{Context, bail, ensure};
 use equipoise_providers::sec::SecConfig;
-use equipoise_providers::source::Quota;
+use equipoise_providers::source::{Quota, SecretString};
 
-use super::sources::Found;
-use super::table::{Name, SETTINGS};
+use super::Shown;
+use super::sources::{Found, Origin};
+use super::table::Name;
 
 /// A source that is built in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,6 +20,22 @@ pub(crate) enum SourceName {
     Yahoo,
     Sec,
     Nasdaq,
+    Massive,
+    Tiingo,
+    Eodhd,
+    AlphaVantage,
+    Stooq,
+}
+
+/// What can be set of a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Field {
+    Address,
+    Key,
+    PerSecond,
+    PerMinute,
+    PerHour,
+    PerDay,
 }
 
 /// How one source is asked.
@@ -20,8 +43,11 @@ pub(crate) enum SourceName {
 pub(crate) struct Provider {
     /// Scheme and host; `None` is the source's own.
     pub(crate) address: Option<String>,
+    /// The key of the operator; `None` where none is set.
+    pub(crate) key: Option<SecretString>,
     second: Limit,
     minute: Limit,
+    hour: Limit,
     day: Limit,
 }
 
@@ -40,9 +66,7 @@ pub(crate) struct Providers {
     pub(crate) order: Vec<SourceName>,
     /// In whose name the SEC is asked; `None` asks it nothing.
     pub(crate) sec: Option<SecConfig>,
-    yahoo: Provider,
-    sec_provider: Provider,
-    nasdaq: Provider,
+    by_name: BTreeMap<SourceName, Provider>,
     /// How long answers are kept; 0 keeps none.
     pub(crate) keep_days: u32,
     /// How much room kept answers of a source have.
@@ -51,7 +75,16 @@ pub(crate) struct Providers {
 
 impl SourceName {
     /// Every one.
-    pub(crate) const ALL: [Self; 3] = [Self::Yahoo, Self::Sec, Self::Nasdaq];
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Yahoo,
+        Self::Sec,
+        Self::Nasdaq,
+        Self::Massive,
+        Self::Tiingo,
+        Self::Eodhd,
+        Self::AlphaVantage,
+        Self::Stooq,
+    ];
 
     /// The name in commands and settings.
     pub(crate) fn name(self) -> &'static str {
@@ -59,18 +92,87 @@ impl SourceName {
             Self::Yahoo => "yahoo",
             Self::Sec => "sec",
             Self::Nasdaq => "nasdaq",
+            Self::Massive => "massive",
+            Self::Tiingo => "tiingo",
+            Self::Eodhd => "eodhd",
+            Self::AlphaVantage => "alpha_vantage",
+            Self::Stooq => "stooq",
         }
+    }
+
+    /// Whether it answers only to who has a key.
+    pub(crate) fn wants_key(self) -> bool {
+        !matches!(self, Self::Yahoo | Self::Sec | Self::Nasdaq)
+    }
+
+    fn has(self, field: Field) -> bool {
+        field != Field::Key || self.wants_key()
+    }
+}
+
+impl Field {
+    const ALL: [Self; 6] = [
+        Self::Address,
+        Self::Key,
+        Self::PerSecond,
+        Self::PerMinute,
+        Self::PerHour,
+        Self::PerDay,
+    ];
+
+    /// What its key ends with.
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Address => "address",
+            Self::Key => "key",
+            Self::PerSecond => "per_second",
+            Self::PerMinute => "per_minute",
+            Self::PerHour => "per_hour",
+            Self::PerDay => "per_day",
+        }
+    }
+
+    fn meaning(self, name: SourceName) -> String {
+        let span = match self {
+            Self::Address => {
+                return format!(
+                    "where {} is asked, such as http://127.0.0.1:8086; empty is its own",
+                    name.name()
+                );
+            }
+            Self::Key => {
+                return format!(
+                    "key of {}, never shown; without one it is not asked",
+                    name.name()
+                );
+            }
+            Self::PerSecond => "second",
+            Self::PerMinute => "minute",
+            Self::PerHour => "hour",
+            Self::PerDay => "24 hours",
+        };
+        format!(
+            "requests to {} in any {span}; empty is its own limit, none is no limit",
+            name.name()
+        )
     }
 }
 
 impl Providers {
     /// How the source called `name` is asked.
     pub(crate) fn of(&self, name: SourceName) -> &Provider {
-        match name {
-            SourceName::Yahoo => &self.yahoo,
-            SourceName::Sec => &self.sec_provider,
-            SourceName::Nasdaq => &self.nasdaq,
+        &self.by_name[&name]
+    }
+
+    /// What is to be set before the source called `name` can be asked; `None` when it can.
+    pub(crate) fn lacks(&self, name: SourceName) -> Option<String> {
+        if name == SourceName::Sec {
+            let text = "wants a contact: set sec_contact to a name and a mail address, such as \
+                        \"Example Research data@example.com\"";
+            return self.sec.is_none().then(|| text.to_owned());
         }
+        let is_locked = name.wants_key() && self.of(name).key.is_none();
+        is_locked.then(|| format!("wants a key: set {}", key(name, Field::Key)))
     }
 }
 
@@ -80,7 +182,7 @@ impl Provider {
         Quota {
             per_second: self.second.over(own.per_second),
             per_minute: self.minute.over(own.per_minute),
-            per_hour: own.per_hour,
+            per_hour: self.hour.over(own.per_hour),
             per_day: self.day.over(own.per_day),
             concurrency: own.concurrency,
         }
@@ -104,37 +206,57 @@ impl Limit {
     }
 }
 
+/// The setting of a source that is called `key`.
+pub(super) fn named(wanted: &str) -> Option<(SourceName, Field)> {
+    places().find(|(name, field)| key(*name, *field) == wanted)
+}
+
+/// Every setting of a source as `equipoise config` prints it.
+pub(super) fn shown(found: &Found) -> Vec<Shown> {
+    let row = |(name, field): (SourceName, Field)| {
+        let (value, origin) = found
+            .provider(name, field)
+            .unwrap_or(("", &Origin::Default));
+        let value = match field {
+            Field::Key if !value.is_empty() => "(set)",
+            _ => value,
+        };
+        Shown {
+            name: key(name, field),
+            value: value.to_owned(),
+            origin: origin.to_string(),
+            meaning: field.meaning(name),
+        }
+    };
+    places().map(row).collect()
+}
+
+fn places() -> impl Iterator<Item = (SourceName, Field)> {
+    let of = |name: SourceName| {
+        let fields = Field::ALL.into_iter().filter(move |field| name.has(*field));
+        fields.map(move |field| (name, field))
+    };
+    SourceName::ALL.into_iter().flat_map(of)
+}
+
+fn key(name: SourceName, field: Field) -> String {
+    format!("{}_{}", name.name(), field.ending())
+}
+
 pub(super) fn parse(found: &Found) -> anyhow::Result<Providers> {
     let contact = found.text(Name::SecContact);
     let sec = match contact {
         "" => None,
         contact => Some(SecConfig::try_new(contact).context("setting sec_contact")?),
     };
-    let provider = |address, [second, minute, day]: [Name; 3]| -> anyhow::Result<Provider> {
-        Ok(Provider {
-            address: parse_address(found, address)?,
-            second: parse_limit(found, second)?,
-            minute: parse_limit(found, minute)?,
-            day: parse_limit(found, day)?,
-        })
-    };
-    let yahoo = [
-        Name::YahooPerSecond,
-        Name::YahooPerMinute,
-        Name::YahooPerDay,
-    ];
-    let sec_limits = [Name::SecPerSecond, Name::SecPerMinute, Name::SecPerDay];
-    let nasdaq = [
-        Name::NasdaqPerSecond,
-        Name::NasdaqPerMinute,
-        Name::NasdaqPerDay,
-    ];
+    let mut by_name = BTreeMap::new();
+    for name in SourceName::ALL {
+        by_name.insert(name, parse_provider(found, name)?);
+    }
     Ok(Providers {
         order: parse_order(found)?,
         sec,
-        yahoo: provider(Name::YahooAddress, yahoo)?,
-        sec_provider: provider(Name::SecAddress, sec_limits)?,
-        nasdaq: provider(Name::NasdaqAddress, nasdaq)?,
+        by_name,
         keep_days: found
             .at_most(Name::KeepAnswersDays, 3_650)
             .context("setting keep_answers_days")?,
@@ -143,6 +265,18 @@ pub(super) fn parse(found: &Found) -> anyhow::Result<Providers> {
                 .at_most(Name::KeepAnswersMb, 1 << 20)
                 .context("setting keep_answers_mb")?,
         ) << 20,
+    })
+}
+
+fn parse_provider(found: &Found, name: SourceName) -> anyhow::Result<Provider> {
+    let limit = |field| parse_limit(found, name, field);
+    Ok(Provider {
+        address: parse_address(found, name)?,
+        key: parse_key(found, name)?,
+        second: limit(Field::PerSecond)?,
+        minute: limit(Field::PerMinute)?,
+        hour: limit(Field::PerHour)?,
+        day: limit(Field::PerDay)?,
     })
 }
 
@@ -164,8 +298,26 @@ fn parse_order(found: &Found) -> anyhow::Result<Vec<SourceName>> {
     Ok(order)
 }
 
-fn parse_address(found: &Found, name: Name) -> anyhow::Result<Option<String>> {
-    let text = found.text(name).trim().trim_end_matches('/');
+/// A key is one word; what is wrong with it is told without it.
+fn parse_key(found: &Found, name: SourceName) -> anyhow::Result<Option<SecretString>> {
+    let Some((text, origin)) = found.provider(name, Field::Key) else {
+        return Ok(None);
+    };
+    let text = text.trim();
+    if text.contains(|letter: char| letter.is_whitespace() || letter.is_control()) {
+        bail!(
+            "{} ({origin}) is no key: it has a space or a control character",
+            key(name, Field::Key)
+        );
+    }
+    Ok((!text.is_empty()).then(|| text.to_owned().into()))
+}
+
+fn parse_address(found: &Found, name: SourceName) -> anyhow::Result<Option<String>> {
+    let (text, origin) = found
+        .provider(name, Field::Address)
+        .unwrap_or(("", &Origin::Default));
+    let text = text.trim().trim_end_matches('/');
     if text.is_empty() {
         return Ok(None);
     }
@@ -176,16 +328,18 @@ fn parse_address(found: &Found, name: Name) -> anyhow::Result<Option<String>> {
     let is_host = |host: &str| !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']);
     if !host.is_some_and(is_host) {
         bail!(
-            "{} ({}) is no address of the form http://host:port or https://host",
-            key(name),
-            found.origin(name)
+            "{} ({origin}) is no address of the form http://host:port or https://host",
+            key(name, Field::Address)
         );
     }
     Ok(Some(text.to_owned()))
 }
 
-fn parse_limit(found: &Found, name: Name) -> anyhow::Result<Limit> {
-    let text = found.text(name).trim();
+fn parse_limit(found: &Found, name: SourceName, field: Field) -> anyhow::Result<Limit> {
+    let Some((text, origin)) = found.provider(name, field) else {
+        return Ok(Limit::Own);
+    };
+    let text = text.trim();
     match text {
         "" => return Ok(Limit::Own),
         "none" => return Ok(Limit::None),
@@ -194,15 +348,9 @@ fn parse_limit(found: &Found, name: Name) -> anyhow::Result<Limit> {
     match text.parse::<u32>() {
         Ok(limit) if limit > 0 => Ok(Limit::At(limit)),
         _ => bail!(
-            "{} {text:?} ({}) is neither none nor a whole number from 1 to {}",
-            key(name),
-            found.origin(name),
+            "{} {text:?} ({origin}) is neither none nor a whole number from 1 to {}",
+            key(name, field),
             u32::MAX
         ),
     }
-}
-
-fn key(name: Name) -> &'static str {
-    let known = SETTINGS.iter().find(|known| known.name == name);
-    known.map_or("", |known| known.key)
 }

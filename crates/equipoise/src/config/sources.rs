@@ -9,13 +9,17 @@ use std::str::FromStr;
 use anyhow::{Context, bail};
 
 use equipoise_app::quality::Thresholds;
+use equipoise_providers::source::{ExposeSecret, SecretString};
 
 use super::SettingFlags;
+use super::providers::{self, Field, SourceName};
 use super::quality::PREFIX as THRESHOLD;
 use super::table::{Name, SETTINGS, WITHOUT_EFFECT};
 
 /// Prefix of our names in the environment.
 const PREFIX: &str = "EQUIPOISE_";
+/// The name that the replaced system has for the key of Alpha Vantage.
+const ALPHA_VANTAGE_KEY: &str = "ALPHAVANTAGE_API_KEY";
 /// Names with the prefix that are no settings: the settings file, and the tests' market data.
 const OTHER_NAMES: [&str; 2] = ["EQUIPOISE_CONFIG", "EQUIPOISE_TEST_DATA"];
 
@@ -45,6 +49,8 @@ pub(super) struct Found {
     values: BTreeMap<Name, (String, Origin)>,
     /// Thresholds of the quality rules that are set, by name.
     thresholds: BTreeMap<&'static str, (String, Origin)>,
+    /// What is set of how sources are asked; keys are among it, so nothing of it is printed.
+    providers: BTreeMap<(SourceName, Field), (SecretString, Origin)>,
 }
 
 impl Found {
@@ -56,7 +62,14 @@ impl Found {
                 .map(|known| (known.name, value(known.default)))
                 .collect(),
             thresholds: BTreeMap::new(),
+            providers: BTreeMap::new(),
         }
+    }
+
+    /// What a setting of how a source is asked is set to, and by whom; `None` leaves the source's own.
+    pub(super) fn provider(&self, name: SourceName, field: Field) -> Option<(&str, &Origin)> {
+        let (text, origin) = self.providers.get(&(name, field))?;
+        Some((text.expose_secret(), origin))
     }
 
     /// What a threshold of the quality rules is set to, and by whom; `None` leaves its default.
@@ -65,10 +78,14 @@ impl Found {
         Some((text, origin))
     }
 
-    /// Set the setting or threshold called `key`; whether there is one.
+    /// Set the setting called `key`, of whatever table; whether there is one.
     fn set(&mut self, key: &str, text: String, origin: Origin) -> bool {
         if let Some(known) = SETTINGS.iter().find(|known| known.key == key) {
             self.values.insert(known.name, (text, origin));
+            return true;
+        }
+        if let Some(place) = providers::named(key) {
+            self.providers.insert(place, (text.into(), origin));
             return true;
         }
         let threshold = key.strip_prefix(THRESHOLD).and_then(Thresholds::named);
@@ -181,6 +198,11 @@ impl Found {
             };
             self.values
                 .insert(known.name, (value, Origin::Environment(alias.to_owned())));
+        }
+        if let Some(key) = environment.get(ALPHA_VANTAGE_KEY) {
+            let origin = Origin::Environment(ALPHA_VANTAGE_KEY.to_owned());
+            let place = (SourceName::AlphaVantage, Field::Key);
+            self.providers.insert(place, (key.clone().into(), origin));
         }
         let (host, port) = (environment.get("API_HOST"), environment.get("API_PORT"));
         if host.is_some() || port.is_some() {

@@ -26,18 +26,6 @@ pub(crate) enum Name {
     ExportLifetimeSeconds,
     Sources,
     SecContact,
-    YahooAddress,
-    SecAddress,
-    NasdaqAddress,
-    YahooPerSecond,
-    YahooPerMinute,
-    YahooPerDay,
-    SecPerSecond,
-    SecPerMinute,
-    SecPerDay,
-    NasdaqPerSecond,
-    NasdaqPerMinute,
-    NasdaqPerDay,
     KeepAnswersDays,
     KeepAnswersMb,
     LogLevel,
@@ -73,7 +61,7 @@ const fn setting(
 }
 
 /// Every setting.
-pub(crate) const SETTINGS: [Setting; 39] = [
+pub(crate) const SETTINGS: [Setting; 27] = [
     setting(
         Name::DataDir,
         "data_dir",
@@ -236,90 +224,6 @@ pub(crate) const SETTINGS: [Setting; 39] = [
         "name and mail address that the SEC is told; empty asks it nothing",
     ),
     setting(
-        Name::YahooAddress,
-        "yahoo_address",
-        None,
-        "",
-        "where Yahoo is asked, such as http://127.0.0.1:8086; empty is its own",
-    ),
-    setting(
-        Name::SecAddress,
-        "sec_address",
-        None,
-        "",
-        "where the SEC is asked; empty is its own",
-    ),
-    setting(
-        Name::NasdaqAddress,
-        "nasdaq_address",
-        None,
-        "",
-        "where Nasdaq is asked; empty is its own",
-    ),
-    setting(
-        Name::YahooPerSecond,
-        "yahoo_per_second",
-        None,
-        "",
-        "requests to yahoo in any second; empty is its own limit, none is no limit",
-    ),
-    setting(
-        Name::YahooPerMinute,
-        "yahoo_per_minute",
-        None,
-        "",
-        "requests to yahoo in any minute; empty is its own limit, none is no limit",
-    ),
-    setting(
-        Name::YahooPerDay,
-        "yahoo_per_day",
-        None,
-        "",
-        "requests to yahoo in any 24 hours; empty is its own limit, none is no limit",
-    ),
-    setting(
-        Name::SecPerSecond,
-        "sec_per_second",
-        None,
-        "",
-        "requests to sec in any second; empty is its own limit, none is no limit",
-    ),
-    setting(
-        Name::SecPerMinute,
-        "sec_per_minute",
-        None,
-        "",
-        "requests to sec in any minute; empty is its own limit, none is no limit",
-    ),
-    setting(
-        Name::SecPerDay,
-        "sec_per_day",
-        None,
-        "",
-        "requests to sec in any 24 hours; empty is its own limit, none is no limit",
-    ),
-    setting(
-        Name::NasdaqPerSecond,
-        "nasdaq_per_second",
-        None,
-        "",
-        "requests to nasdaq in any second; empty is its own limit, none is no limit",
-    ),
-    setting(
-        Name::NasdaqPerMinute,
-        "nasdaq_per_minute",
-        None,
-        "",
-        "requests to nasdaq in any minute; empty is its own limit, none is no limit",
-    ),
-    setting(
-        Name::NasdaqPerDay,
-        "nasdaq_per_day",
-        None,
-        "",
-        "requests to nasdaq in any 24 hours; empty is its own limit, none is no limit",
-    ),
-    setting(
         Name::KeepAnswersDays,
         "keep_answers_days",
         None,
@@ -345,14 +249,13 @@ pub(crate) const SETTINGS: [Setting; 39] = [
 
 /// Names of the replaced system that mean nothing here. They are accepted, so that its environment
 /// file does not stop the service, and `equipoise config` says which of them have no effect.
-pub(crate) const WITHOUT_EFFECT: [&str; 22] = [
+pub(crate) const WITHOUT_EFFECT: [&str; 21] = [
     "APP_NAME",
     "API_VERSION",
     "API_TITLE",
     "API_DESCRIPTION",
     "API_WORKERS",
     "DATA_SOURCE",
-    "ALPHAVANTAGE_API_KEY",
     "MIN_TRADING_DAYS",
     "EXPORT_DIR",
     "FETCH_BATCH_SIZE",
