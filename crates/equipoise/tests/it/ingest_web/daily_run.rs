@@ -8,10 +8,12 @@ use equipoise_ledger::{Access, EntryKind, Sequence, SqliteLedger};
 use equipoise_model::Date;
 use equipoise_testkit::market_server::{Endpoint, FaultKind};
 
-use super::command::command;
+use super::command::{command, facts};
+use super::facts::{State, told};
 use super::stand_in::{StandIn, after_close};
 use crate::program::Program;
 
+const FX: &str = "session,base,quote,rate\n2020-01-02,EUR,USD,1.1\n";
 /// Sessions that are run.
 const RUN: usize = 5;
 
@@ -120,4 +122,50 @@ async fn a_source_that_turns_us_away_holds_the_publication_with_the_reason() {
     assert!(said.contains(": waiting until"), "{said}");
     assert!(said.contains("the fetch ended early"), "{said}");
     assert_eq!(published(&program).await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backfill_goes_back_a_year_at_a_time_and_is_cancelled_and_taken_up_again() {
+    let market = StandIn::new(25).await;
+    let program = Program::new();
+    let (first, last) = (market.first().to_string(), market.last().to_string());
+    let span = [
+        "--universe",
+        "largest:1000",
+        "--from",
+        &first,
+        "--to",
+        &last,
+    ];
+    let backfill = [&["jobs", "run", "backfill"], &span[..]].concat();
+    // A small file makes the folder, so that somebody else can look at the jobs meanwhile.
+    program.ok(&[
+        "ingest",
+        "files",
+        program.file("fx.csv", FX).to_str().unwrap(),
+    ]);
+    let mut child = command(&program, &market.server, &backfill)
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    while market.asked(Endpoint::YahooChart) < 10 {
+        assert!(child.try_wait().unwrap().is_none(), "it ended too soon");
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    program.ok(&["jobs", "cancel", "1"]);
+    let ended = tokio::task::spawn_blocking(move || child.wait().unwrap());
+    assert_eq!(ended.await.unwrap().code(), Some(1));
+    let listed = program.ok(&["jobs", "list", "--state", "cancelled", "--format", "csv"]);
+    assert!(listed.contains("cancelled while it ran"), "{listed}");
+    let (is_well, said) = finished(command(&program, &market.server, &backfill)).await;
+    assert!(is_well, "{said}");
+    let given = State::of(&facts(&program).await);
+    let truth = State::of(&told(&market.sample, market.now()));
+    assert_eq!(given.wrong_bars(&truth), []);
+    assert_eq!(given.bars.len(), truth.bars.len());
+    // All of it is there: a third one asks for no history.
+    let asked = market.asked(Endpoint::YahooChart);
+    let (is_well, said) = finished(command(&program, &market.server, &backfill)).await;
+    assert!(is_well && said.contains("0 new rows"), "{said}");
+    assert_eq!(market.asked(Endpoint::YahooChart), asked);
 }
