@@ -13,7 +13,7 @@ use crate::sources;
 pub(crate) fn plan(settings: &Settings, by_command: bool) -> Plan {
     Plan {
         timing: settings.jobs.timing,
-        runs: by_command || settings.jobs.daily_run.is_some(),
+        runs: by_command || settings.jobs.are_run_daily,
         house_minute_utc: settings.jobs.house_minute_utc,
     }
 }
@@ -23,7 +23,7 @@ pub(crate) async fn tools(settings: &Settings, warm: Option<Warm>) -> anyhow::Re
     let (names, _) = sources::askable(settings);
     Ok(Tools {
         sources: Arc::from(sources::open(settings, &names).await?),
-        universe: settings.jobs.daily_run.clone(),
+        universe: settings.jobs.universe.clone(),
         kept: KeptAnswers::new(sources::answers(settings)),
         kept_days: settings.providers.keep_days,
         kept_bytes: settings.providers.keep_bytes,

@@ -12,8 +12,9 @@ const SLICE_MONTHS: u32 = 12;
 /// The most years of one backfill.
 pub(super) const YEARS_MAX: u32 = 60;
 
-/// Fetch `universe` from `from` to `to`, the oldest slice first; a slice that is done is not begun
-/// again. Publishing is for the daily runs and builds.
+/// Fetch `universe` from `from` to `to`, the newest slice first, so that what the ledger holds of a line
+/// grows into the past without a gap: a line that reaches back to the start of a slice is not asked for
+/// again, after a kill either. Publishing is for the daily runs and builds.
 pub(super) async fn carry_out(
     attempt: &Attempt,
     universe: &Universe,
@@ -35,9 +36,7 @@ pub(super) async fn carry_out(
     for (place, (first, last)) in slices.into_iter().enumerate().skip(reached) {
         attempt.reach(&step(first)).await?;
         attempt.progress.report("slices", place as u64, Some(total));
-        let mut request = FetchRequest::new(universe.clone(), first, last);
-        // A later slice may be there already; only the end of each line is looked at otherwise.
-        request.is_full = true;
+        let request = FetchRequest::new(universe.clone(), first, last);
         rows += sources::ask(attempt, &request).await?.totals().new_rows;
     }
     Ok(format!("{rows} new rows from {from} to {to}"))
@@ -47,15 +46,15 @@ fn step(first: Date) -> String {
     format!("from {first}")
 }
 
-/// Whole years from `from` on; the last slice ends at `to`.
+/// Whole years back from `to`; the last slice begins at `from`.
 fn slices(from: Date, to: Date) -> Vec<(Date, Date)> {
     let mut slices = Vec::new();
-    let mut first = from;
-    while first <= to {
-        let next = first.checked_add_months(Months::new(SLICE_MONTHS));
-        let next = next.unwrap_or(Date::MAX);
-        slices.push((first, to.min(next - chrono::Days::new(1))));
-        first = next;
+    let mut last = to;
+    while last >= from {
+        let before = last.checked_sub_months(Months::new(SLICE_MONTHS));
+        let before = before.unwrap_or(Date::MIN);
+        slices.push((from.max(before + chrono::Days::new(1)), last));
+        last = before;
     }
     slices
 }
@@ -69,14 +68,13 @@ mod tests {
     }
 
     #[test]
-    fn slices_are_whole_years_without_gaps_and_the_last_one_ends_at_the_end() {
-        let found = slices(day("2020-02-29"), day("2022-03-01"));
-        let expected = [
-            ("2020-02-29", "2021-02-27"),
-            ("2021-02-28", "2022-02-27"),
-            ("2022-02-28", "2022-03-01"),
-        ];
+    fn slices_are_whole_years_without_gaps_and_the_last_one_begins_at_the_start() {
+        let found = slices(day("2020-03-05"), day("2022-03-01"));
+        let expected = [("2021-03-02", "2022-03-01"), ("2020-03-05", "2021-03-01")];
         assert_eq!(found, expected.map(|(a, b)| (day(a), day(b))));
+        let leap = slices(day("2023-01-01"), day("2024-02-29"));
+        let expected = [("2023-03-01", "2024-02-29"), ("2023-01-01", "2023-02-28")];
+        assert_eq!(leap, expected.map(|(a, b)| (day(a), day(b))));
         let one = slices(day("2024-01-02"), day("2024-01-02"));
         assert_eq!(one, [(day("2024-01-02"), day("2024-01-02"))]);
     }

@@ -18,8 +18,10 @@ const HISTORY_DAYS_MAX: u32 = 3660;
 pub(crate) struct Jobs {
     /// Whether `serve` works on them.
     pub(crate) are_worked_on: bool,
-    /// The lines a daily run asks for; `None` runs none.
-    pub(crate) daily_run: Option<Universe>,
+    /// Whether daily runs are asked for after each close.
+    pub(crate) are_run_daily: bool,
+    /// The lines a daily run asks the sources for; `None` leaves it at what was imported.
+    pub(crate) universe: Option<Universe>,
     pub(crate) timing: RunTiming,
     /// From which minute of the day on, in UTC, backup and upkeep are asked for.
     pub(crate) house_minute_utc: Option<u32>,
@@ -37,12 +39,14 @@ pub(super) fn parse(found: &Found) -> anyhow::Result<Jobs> {
         "off" => false,
         other => bail!("jobs {other:?} ({}) is not on or off", origin(Name::Jobs)),
     };
-    let daily_run = match text(Name::DailyRun) {
-        "off" => None,
+    let (are_run_daily, universe) = match text(Name::DailyRun) {
+        "off" => (false, None),
+        "imported" => (true, None),
         other => {
             let doing = || format!("setting daily_run ({})", origin(Name::DailyRun));
             let lines = Lines::parse(other).map_err(anyhow::Error::msg);
-            Some(lines.and_then(Lines::universe).with_context(doing)?)
+            let universe = lines.and_then(Lines::universe).with_context(doing)?;
+            (true, Some(universe))
         }
     };
     let backups_kept: u32 = found
@@ -56,7 +60,8 @@ pub(super) fn parse(found: &Found) -> anyhow::Result<Jobs> {
     }
     Ok(Jobs {
         are_worked_on,
-        daily_run,
+        are_run_daily,
+        universe,
         timing: RunTiming::try_new(after_close, deadline)
             .context("settings run_after_close_minutes and run_deadline_minutes")?,
         house_minute_utc: parse_minute(text(Name::BackupTimeUtc)).with_context(|| {

@@ -144,7 +144,7 @@ pub(crate) const SETTINGS: [Setting; 27] = [
         "daily_run",
         None,
         "off",
-        "lines fetched and published after each close: held, all, largest:500, symbols, or off",
+        "lines fetched and published after each close: held, all, largest:500, symbols, file:PATH; imported fetches nothing, off runs nothing",
     ),
     setting(
         Name::RunAfterCloseMinutes,

@@ -1,6 +1,6 @@
 //! The daily run as a person or a service runs it: in order, once a session, whatever happens.
 
-use std::process::Child;
+use std::process::{Child, Stdio};
 use std::time::Duration;
 
 use equipoise_ledger::{Access, EntryKind, Job, JobState, Sequence, SqliteLedger};
@@ -74,8 +74,18 @@ impl Ledger {
     }
 
     fn pause(&self) {
-        let moment = tokio::time::sleep(Duration::from_millis(1));
-        self.runtime.block_on(async { moment.await });
+        let moment = async { tokio::time::sleep(Duration::from_millis(1)).await };
+        self.runtime.block_on(moment);
+    }
+}
+
+/// A process that does not outlive its test.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 
@@ -230,9 +240,9 @@ fn a_service_catches_up_by_itself_and_gives_its_job_back_when_it_stops() {
     let before = Ledger::of(&program).published().len();
     let serve = || {
         let mut command = program.command(&["--listen", "127.0.0.1:0", "serve"]);
-        command.env("EQUIPOISE_DAILY_RUN", "held");
-        command.stderr(std::process::Stdio::null());
-        command.spawn().unwrap()
+        command.env("EQUIPOISE_DAILY_RUN", "imported");
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        Running(command.spawn().unwrap())
     };
     let mut children = [serve(), serve()];
     let ledger = Ledger::of(&program);
@@ -243,12 +253,12 @@ fn a_service_catches_up_by_itself_and_gives_its_job_back_when_it_stops() {
         jobs.iter().any(|notice| notice.is_alert)
     };
     while !(is_done(&ledger) && held(&ledger)) {
-        for child in &mut children {
+        for Running(child) in &mut children {
             assert!(child.try_wait().unwrap().is_none(), "a service ended");
         }
         ledger.pause();
     }
-    for child in &mut children {
+    for Running(child) in &mut children {
         let pid = child.id().to_string();
         let kill = std::process::Command::new("kill").arg(&pid).status();
         assert!(kill.unwrap().success());

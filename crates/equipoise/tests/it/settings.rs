@@ -124,6 +124,31 @@ fn settings_that_nobody_knows_or_that_are_out_of_range_are_refused() {
             "setting quality_decay \"slow\" (environment EQUIPOISE_QUALITY_DECAY)",
         ),
         ("EQUIPOISE_QUALITY_JUMPS", "1", "names no setting"),
+        (
+            "EQUIPOISE_JOBS",
+            "maybe",
+            "jobs \"maybe\" (environment EQUIPOISE_JOBS) is not on or off",
+        ),
+        (
+            "EQUIPOISE_DAILY_RUN",
+            "largest:0",
+            "setting daily_run (environment EQUIPOISE_DAILY_RUN): largest:\"0\" is no number from 1",
+        ),
+        (
+            "EQUIPOISE_RUN_DEADLINE_MINUTES",
+            "20",
+            "a deadline 20 minutes after the close is not later than the start of the run, 30",
+        ),
+        (
+            "EQUIPOISE_BACKUP_TIME_UTC",
+            "25:00",
+            "\"25:00\" is no time of the day such as 03:00",
+        ),
+        (
+            "EQUIPOISE_BACKUPS_KEPT",
+            "0",
+            "backups_kept 0 (environment EQUIPOISE_BACKUPS_KEPT) is out of range: 1 to 1000",
+        ),
     ];
     for (name, value, expected) in cases {
         let program = Program::new();

@@ -41,7 +41,7 @@ async fn ok(program: &Program, market: &StandIn, arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-async fn facts(program: &Program) -> Vec<Facts> {
+pub(super) async fn facts(program: &Program) -> Vec<Facts> {
     let folder = equipoise_app::DataFolder::new(program.data());
     let options = equipoise_app::StoreOptions::default();
     let access = equipoise_ledger::Access::Read;

@@ -2,6 +2,7 @@
 
 mod command;
 mod daily;
+mod daily_run;
 mod facts;
 mod faults;
 mod first_run;
