@@ -214,7 +214,7 @@ fn a_next_page_at_another_place_is_refused() {
     // The port that a scheme has anyway is no other host.
     let public = Massive::new(KEY.into(), "https://api.massive.com/");
     let url = "https://api.massive.com:443/v3/reference/tickers?cursor=a";
-    let read = super::read(&public, &need, "tickers", &tickers(Some(url))).unwrap();
+    let read = read(&public, &need, "tickers", &tickers(Some(url))).unwrap();
     assert!(read.next.is_some());
 }
 
