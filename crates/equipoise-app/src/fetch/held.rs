@@ -18,6 +18,8 @@ pub(super) struct Span {
 #[derive(Debug, Default)]
 pub(super) struct Held {
     pub(super) bars: BTreeMap<String, Span>,
+    /// Sessions with bars, by who told them.
+    pub(super) sessions: BTreeMap<String, BTreeSet<Date>>,
     /// Lines with a share count.
     pub(super) counted: BTreeSet<String>,
     /// Lines that were taken over or delisted.
@@ -31,7 +33,11 @@ impl Held {
         let mut held = Self::default();
         for head in store.ledger().heads(Sequence::NONE, until, &kinds).await? {
             match store.ledger().entry(head.sequence).await?.body {
-                Body::Facts(Facts::Bars(bars)) => held.see_bars(&bars),
+                Body::Facts(Facts::Bars(bars)) => {
+                    let told = held.sessions.entry(head.source).or_default();
+                    told.extend(bars.session.iter().copied());
+                    held.see_bars(&bars);
+                }
                 Body::Facts(Facts::Shares(rows)) => {
                     held.counted.extend(rows.into_iter().map(|row| row.symbol));
                 }

@@ -14,6 +14,7 @@ mod plan;
 mod repeated;
 mod report;
 mod request;
+mod sessions;
 mod universe;
 mod watch;
 mod withdrawn;
@@ -100,8 +101,21 @@ impl Run<'_> {
         if !symbols.is_empty() && !self.companies(&symbols, &mut known, &mut report).await? {
             return Ok(report);
         }
-        let lines = self.lines(&symbols, &held, &known, &mut report);
+        let mut lines = self.lines(&symbols, &held, &known, &mut report);
+        let by_session = self.request.kinds.history && sessions::are_told_by(self.sources);
+        if by_session {
+            lines.iter_mut().for_each(|line| line.history = None);
+            lines.retain(|line| line.shares.is_some());
+            report
+                .rows
+                .retain(|row| row.part != Part::History || row.outcome == Outcome::Failed);
+        }
         self.batches(&lines, &mut known, &mut report).await?;
+        if by_session {
+            let symbols = symbols.into_iter().collect();
+            self.sessions(&symbols, &held, &mut known, &mut report)
+                .await?;
+        }
         Ok(report)
     }
 

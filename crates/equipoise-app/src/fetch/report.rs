@@ -18,6 +18,10 @@ pub enum Part {
     Universe,
     /// Which lines are of one company.
     Companies,
+    /// Corporate actions of all lines.
+    Actions,
+    /// Bars of all lines in some sessions.
+    Sessions,
     /// Bars and corporate actions of one line.
     History,
     /// Share counts of one line.
@@ -31,6 +35,8 @@ impl Part {
         match self {
             Self::Universe => "universe",
             Self::Companies => "companies",
+            Self::Actions => "actions",
+            Self::Sessions => "sessions",
             Self::History => "history",
             Self::Shares => "shares",
         }

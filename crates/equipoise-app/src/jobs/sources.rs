@@ -77,5 +77,6 @@ fn is_lacking(row: &FetchRow) -> bool {
         .failures
         .iter()
         .all(|failure| failure.kind == FailureKind::NotFound);
-    row.outcome == Outcome::Failed && row.part == Part::History && !is_unknown
+    let is_about_bars = matches!(row.part, Part::History | Part::Sessions | Part::Actions);
+    row.outcome == Outcome::Failed && is_about_bars && !is_unknown
 }

@@ -72,7 +72,7 @@ pub(super) async fn run(
     };
     let request = FetchRequest {
         kinds: Kinds {
-            history: is_served(|can| can.history),
+            history: is_served(|can| can.history || can.bulk_day),
             shares: !wanted.no_shares && is_served(|can| can.shares || can.point_in_time_shares),
         },
         is_full: wanted.full,

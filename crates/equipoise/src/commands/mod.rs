@@ -33,7 +33,7 @@ use equipoise_app::{AppError, Range, Store};
 use equipoise_model::Instant;
 
 use crate::cli::{Command, Dates, Ingest};
-use crate::config::{Settings, SourceName};
+use crate::config::Settings;
 
 /// Carry out one command.
 pub(crate) async fn run(
