@@ -4,7 +4,7 @@ use super::{
     SqliteJobs, no_such, number,
     row::{Found, job_columns},
 };
-use crate::{Attempt, Job, JobFilter, JobId, LedgerError};
+use crate::{Attempt, Job, JobFilter, JobId, JobState, LedgerError};
 
 impl SqliteJobs {
     /// One job.
@@ -47,7 +47,7 @@ impl SqliteJobs {
             "ORDER BY id DESC LIMIT ?3"
         );
         let found = sqlx::query(sql)
-            .bind(filter.state.map(|state| state.name()))
+            .bind(filter.state.map(JobState::name))
             .bind(filter.kind.clone())
             .bind(i64::from(filter.limit))
             .fetch_all(&self.ledger.shared.readers)
