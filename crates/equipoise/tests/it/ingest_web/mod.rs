@@ -5,5 +5,6 @@ mod daily;
 mod facts;
 mod faults;
 mod first_run;
+mod guide;
 mod resume;
 mod stand_in;
