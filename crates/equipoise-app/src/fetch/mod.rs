@@ -14,6 +14,7 @@ mod plan;
 mod repeated;
 mod report;
 mod request;
+mod rounded;
 mod universe;
 mod watch;
 mod withdrawn;
