@@ -14,7 +14,10 @@ async fn every_command_of_the_guide_works_as_printed() {
     let market = StandIn::new(25).await;
     let program = Program::new();
     let listed = symbols(&told(&market.sample, market.now()));
-    let file = program.file("symbols.txt", format!("# two lines\n{}\n{}\n", listed[0], listed[1]));
+    let file = program.file(
+        "symbols.txt",
+        format!("# two lines\n{}\n{}\n", listed[0], listed[1]),
+    );
     let mut done = 0;
     for line in GUIDE.lines() {
         let Some(printed) = line.strip_prefix("equipoise --data-dir data ") else {
@@ -34,7 +37,11 @@ async fn every_command_of_the_guide_works_as_printed() {
         done += 1;
     }
     assert!(done >= 8, "the guide prints {done} commands");
-    assert!(Path::new(&program.data()).join("sources/budgets/yahoo.json").exists());
+    assert!(
+        Path::new(&program.data())
+            .join("sources/budgets/yahoo.json")
+            .exists()
+    );
 }
 
 #[test]
