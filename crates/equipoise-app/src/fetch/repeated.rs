@@ -4,11 +4,15 @@ use std::collections::BTreeMap;
 
 use equipoise_model::{Date, Instant, ShareCount};
 
+/// A line and an effective date.
+type Place = (String, Date);
+/// Shares outstanding, and since when that was known.
+type Since = (f64, Option<Instant>);
+
 /// Counts that are known.
 #[derive(Debug, Default)]
 pub(super) struct KnownCounts {
-    /// By line and date: what they say, and since when.
-    said: BTreeMap<(String, Date), Vec<(f64, Option<Instant>)>>,
+    said: BTreeMap<Place, Vec<Since>>,
 }
 
 impl KnownCounts {
@@ -35,7 +39,7 @@ impl KnownCounts {
     }
 }
 
-fn key(count: &ShareCount) -> (String, Date) {
+fn key(count: &ShareCount) -> Place {
     (count.symbol.clone(), count.effective)
 }
 
