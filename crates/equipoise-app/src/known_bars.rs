@@ -123,6 +123,11 @@ impl KnownBars {
             .collect()
     }
 
+    /// The bar of the line called `symbol` in `session`.
+    pub(crate) fn bar(&self, symbol: &str, session: Date) -> Option<Bar<'_>> {
+        self.find(*self.symbols.get(symbol)?, session)
+    }
+
     fn find(&self, symbol: u32, session: Date) -> Option<Bar<'_>> {
         let (batch, row) = self.places.get(&(symbol, session))?;
         Some(self.batches[*batch as usize].row(*row as usize))

@@ -20,8 +20,10 @@ pub struct Restored {
 }
 
 /// Put the backup in the folder `backup` in the place of the ledger of `data`, after every entry of it
-/// was read and agrees. A ledger that is there is set aside when `replaces`, never removed, and only
-/// while no process uses it. What is built from a ledger is removed; it is built again.
+/// was read and agrees.
+///
+/// A ledger that is there is set aside when `replaces`, never removed, and only while no process uses
+/// it. What is built from a ledger is removed; it is built again.
 ///
 /// # Errors
 /// When the backup is none or damaged, or the ledger there may not be replaced. Nothing is changed then.

@@ -8,14 +8,16 @@ use equipoise_providers::source::{Finding, Need};
 use equipoise_providers::transport::{self, Fetched, Plan};
 
 use super::plan::Line;
-use super::repeated::without_repeated;
+use super::repeated::KnownCounts;
 use super::report::{Failure, FetchReport, FetchRow, Outcome, Part, Stopped};
+use super::rounded::Splits;
 use super::watch::Watch;
 use super::withdrawn::Told;
 use super::{Rows, Run};
 use crate::AppError;
 use crate::ingest::{Coming, take};
 use crate::known::{KnownFacts, KnownSecurities};
+use crate::known_bars::KnownBars;
 
 /// What the lines of a batch told, by source, kind and line.
 type Collected = BTreeMap<(&'static str, u8), Vec<(String, Part, Facts)>>;
@@ -47,7 +49,9 @@ impl Run<'_> {
         let head = self.store.head().await?.sequence;
         self.take_back(lines, head, &mut rows, &mut collected)
             .await?;
+        let splits = splits_of(&collected);
         for ((source, _), batches) in collected {
+            let batches = self.settled(batches, &splits).await?;
             self.take_in(source, batches, known, &mut rows, report)
                 .await?;
         }
@@ -131,6 +135,60 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// `batches`, all of one kind, without differences that splits told with them explain by rounding.
+    async fn settled(
+        &self,
+        mut batches: Vec<(String, Part, Facts)>,
+        splits: &BTreeMap<String, Splits>,
+    ) -> Result<Vec<(String, Part, Facts)>, AppError> {
+        let has_split = |(symbol, _, _): &&(String, Part, Facts)| splits.contains_key(symbol);
+        let concerned = || batches.iter().filter(has_split);
+        let Some(kind) = concerned().next().map(|(_, _, facts)| facts.kind()) else {
+            return Ok(batches);
+        };
+        if !matches!(kind, FactKind::Bars | FactKind::Actions) {
+            return Ok(batches);
+        }
+        let known = self.known_of(kind, concerned()).await?;
+        let (known_bars, known_actions) = match kind {
+            FactKind::Bars => (known.into_bars(), Vec::new()),
+            _ => (KnownBars::default(), known.into_actions(&[])),
+        };
+        for (symbol, _, facts) in &mut batches {
+            let Some(splits) = splits.get(symbol) else {
+                continue;
+            };
+            match facts {
+                Facts::Bars(bars) => *bars = splits.as_known(bars, &known_bars),
+                Facts::Actions(rows) => {
+                    *rows = splits.as_known_actions(std::mem::take(rows), &known_actions);
+                }
+                _ => {}
+            }
+        }
+        Ok(batches)
+    }
+
+    /// What is known of the lines and the span of `batches`, all of one kind.
+    async fn known_of<'b>(
+        &self,
+        kind: FactKind,
+        batches: impl Iterator<Item = &'b (String, Part, Facts)>,
+    ) -> Result<KnownFacts, AppError> {
+        let mut symbols = BTreeSet::new();
+        let mut span: Option<(Date, Date)> = None;
+        for (symbol, _, facts) in batches {
+            symbols.insert(symbol.clone());
+            let of = facts.span();
+            span = match (span, of) {
+                (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
+                (a, b) => a.or(b),
+            };
+        }
+        let until = self.store.head().await?.sequence;
+        KnownFacts::read_of(self.store.ledger(), kind, span, Some(&symbols), until).await
+    }
+
     /// Append what is new of `batches`, all of one kind, and count it in the rows of their lines.
     async fn take_in(
         &self,
@@ -140,12 +198,24 @@ impl Run<'_> {
         rows: &mut Rows,
         report: &mut FetchReport,
     ) -> Result<(), AppError> {
+        let kind = batches.first().map(|(_, _, facts)| facts.kind());
+        let counts = match kind {
+            Some(FactKind::Shares) => {
+                let known = self.known_of(FactKind::Shares, batches.iter()).await?;
+                KnownCounts::new(&known.into_shares())
+            }
+            _ => KnownCounts::default(),
+        };
         let mut whose = Vec::with_capacity(batches.len());
         let mut facts = Vec::with_capacity(batches.len());
         for (symbol, part, batch) in batches {
-            let (batch, repeated) = self.without_repeated(batch).await?;
+            let before = batch.len();
+            let batch = match batch {
+                Facts::Shares(rows) => Facts::Shares(counts.without_repeated(rows)),
+                other => other,
+            };
             if let Some(row) = rows.get_mut(&(symbol.clone(), part)) {
-                row.counts.unchanged += repeated;
+                row.counts.unchanged += (before - batch.len()) as u64;
             }
             if batch.is_empty() {
                 continue;
@@ -180,23 +250,6 @@ impl Run<'_> {
             }
         }
         Ok(())
-    }
-
-    /// A batch of share counts without those that say what is known; how many did.
-    async fn without_repeated(&self, facts: Facts) -> Result<(Facts, u64), AppError> {
-        let span = facts.span();
-        let Facts::Shares(counts) = facts else {
-            return Ok((facts, 0));
-        };
-        let until = self.store.head().await?.sequence;
-        let symbols: BTreeSet<String> = counts.iter().map(|one| one.symbol.clone()).collect();
-        let ledger = self.store.ledger();
-        let known =
-            KnownFacts::read_of(ledger, FactKind::Shares, span, Some(&symbols), until).await?;
-        let before = counts.len() as u64;
-        let counts = without_repeated(counts, &known.into_shares());
-        let repeated = before - counts.len() as u64;
-        Ok((Facts::Shares(counts), repeated))
     }
 }
 
@@ -302,6 +355,20 @@ fn over(bars: Bars, closed: Date, row: &mut FetchRow) -> Bars {
         }]);
     }
     kept
+}
+
+/// The splits of each line that has some.
+fn splits_of(collected: &Collected) -> BTreeMap<String, Splits> {
+    let mut splits = BTreeMap::new();
+    for (_, _, facts) in collected.values().flatten() {
+        let Facts::Actions(rows) = facts else {
+            continue;
+        };
+        if let (Some(of), Some(first)) = (Splits::of(rows), rows.first()) {
+            splits.insert(first.symbol.clone(), of);
+        }
+    }
+    splits
 }
 
 fn actions_of(collected: &Collected, source: &'static str, symbol: &str) -> Vec<CorporateAction> {

@@ -14,6 +14,7 @@ mod plan;
 mod repeated;
 mod report;
 mod request;
+mod rounded;
 mod sessions;
 mod universe;
 mod watch;
@@ -22,7 +23,7 @@ mod withdrawn;
 use std::collections::BTreeMap;
 
 use equipoise_model::{Facts, Instant, SecurityRecord};
-use equipoise_providers::failure::FailureKind;
+use equipoise_providers::failure::{FailureKind, Fault};
 use equipoise_providers::source::Need;
 use equipoise_providers::symbols::{Spelling, Symbol};
 use equipoise_providers::transport::Transport;
@@ -98,7 +99,13 @@ impl Run<'_> {
         let Some(symbols) = self.universe(&mut known, &held, &mut report).await? else {
             return Ok(report);
         };
-        if !symbols.is_empty() && !self.companies(&symbols, &mut known, &mut report).await? {
+        if symbols.is_empty() {
+            let text =
+                "there is no line to ask for: the ledger holds none, or the source told none";
+            report.remarks.push(text.to_owned());
+            return Ok(report);
+        }
+        if !self.companies(&symbols, &mut known, &mut report).await? {
             return Ok(report);
         }
         let mut lines = self.lines(&symbols, &held, &known, &mut report);
@@ -143,7 +150,16 @@ impl Run<'_> {
             return Ok(None);
         };
         let (mut row, mut records) = universe::read(Part::Universe, fetched);
-        if row.source.is_none() {
+        if let Some(source) = row.source.filter(|_| records.is_empty()) {
+            // A market without a line is a broken answer.
+            row.outcome = Outcome::Failed;
+            row.failures.push(Failure {
+                source,
+                fault: Fault::Theirs,
+                ..Failure::ours(FailureKind::Garbage, format!("{source}: {need}: no line is told"))
+            });
+        }
+        if row.outcome == Outcome::Failed {
             if row.failures.is_empty() {
                 let text = format!("none of the sources can be asked for {need}");
                 row.failures.push(Failure::ours(FailureKind::Refused, text));

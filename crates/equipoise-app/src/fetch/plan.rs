@@ -95,7 +95,12 @@ impl Planner<'_> {
             return None;
         }
         let overlap = held.last.checked_sub_days(Days::new(OVERLAP_DAYS))?;
-        Some((overlap.max(from), to))
+        // What lies between the last bar and a later beginning is asked for too: a history has no hole.
+        let start = match held.last < from {
+            true => overlap,
+            false => overlap.max(from),
+        };
+        Some((start, to))
     }
 
     fn listed(&self, symbol: &str) -> Option<Date> {

@@ -4,26 +4,43 @@ use std::collections::BTreeMap;
 
 use equipoise_model::{Date, Instant, ShareCount};
 
-/// Counts by line and date: what they say, and since when.
-type Known = BTreeMap<(String, Date), Vec<(f64, Option<Instant>)>>;
+/// A line and an effective date.
+type Place = (String, Date);
+/// Shares outstanding, and since when that was known.
+type Since = (f64, Option<Instant>);
 
-/// `counts` without those that a known one says as early or earlier. A source that does not tell when
-/// a count became known says of the newest ones that it was just now, every time.
-pub(super) fn without_repeated(counts: Vec<ShareCount>, known: &[ShareCount]) -> Vec<ShareCount> {
-    let mut said: Known = BTreeMap::new();
-    let key = |count: &ShareCount| (count.symbol.clone(), count.effective);
-    for count in known {
-        let since = (count.shares_outstanding, count.known);
-        said.entry(key(count)).or_default().push(since);
+/// Counts that are known.
+#[derive(Debug, Default)]
+pub(super) struct KnownCounts {
+    said: BTreeMap<Place, Vec<Since>>,
+}
+
+impl KnownCounts {
+    pub(super) fn new(known: &[ShareCount]) -> Self {
+        let mut counts = Self::default();
+        for count in known {
+            let since = (count.shares_outstanding, count.known);
+            counts.said.entry(key(count)).or_default().push(since);
+        }
+        counts
     }
-    let is_new = |count: &ShareCount| {
-        let earlier = said.get(&key(count)).map_or(&[][..], Vec::as_slice);
-        // `None`, known by its date, is the earliest.
-        !earlier.iter().any(|(shares, since)| {
-            shares.to_bits() == count.shares_outstanding.to_bits() && *since <= count.known
-        })
-    };
-    counts.into_iter().filter(is_new).collect()
+
+    /// `counts` without those that a known one says as early or earlier. A source that does not tell
+    /// when a count became known says of the newest ones that it was just now, every time.
+    pub(super) fn without_repeated(&self, counts: Vec<ShareCount>) -> Vec<ShareCount> {
+        let is_new = |count: &ShareCount| {
+            let earlier = self.said.get(&key(count)).map_or(&[][..], Vec::as_slice);
+            // `None`, known by its date, is the earliest.
+            !earlier.iter().any(|(shares, since)| {
+                shares.to_bits() == count.shares_outstanding.to_bits() && *since <= count.known
+            })
+        };
+        counts.into_iter().filter(is_new).collect()
+    }
+}
+
+fn key(count: &ShareCount) -> Place {
+    (count.symbol.clone(), count.effective)
 }
 
 #[cfg(test)]
@@ -42,7 +59,10 @@ mod tests {
     #[test]
     fn only_another_figure_or_an_earlier_time_is_new() {
         let (early, late) = (Some("2024-01-03T00:00:00Z"), Some("2024-01-04T00:00:00Z"));
-        let left = |given, known| without_repeated(vec![given], &[known]).len();
+        let left = |given, known| {
+            let known = KnownCounts::new(&[known]);
+            known.without_repeated(vec![given]).len()
+        };
         assert_eq!(left(count(5.0, late), count(5.0, early)), 0);
         assert_eq!(left(count(5.0, early), count(5.0, early)), 0);
         assert_eq!(left(count(5.0, late), count(5.0, None)), 0);

@@ -12,8 +12,9 @@ const SLICE_MONTHS: u32 = 12;
 /// The most years of one backfill.
 pub(super) const YEARS_MAX: u32 = 60;
 
-/// Fetch `universe` from `from` to `to`, the newest slice first, so that what the ledger holds of a line
-/// grows into the past without a gap: a line that reaches back to the start of a slice is not asked for
+/// Fetch `universe` from `from` to `to`, the newest slice first.
+///
+/// What the ledger holds of a line grows into the past without a gap then: a line that reaches back to the start of a slice is not asked for
 /// again, after a kill either. Publishing is for the daily runs and builds.
 pub(super) async fn carry_out(
     attempt: &Attempt,

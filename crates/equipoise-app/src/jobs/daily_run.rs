@@ -5,8 +5,8 @@
 //! reached, and ends as it would have ended. Computing and publishing are one step, because nothing of
 //! a build is kept before it is published.
 
-use equipoise_model::calendar::Calendar;
-use equipoise_model::{Date, IndexId};
+use equipoise_model::calendar::{Calendar, Calendars};
+use equipoise_model::{Date, IndexId, Panel};
 
 use super::attempt::{Attempt, Stop};
 use super::due::{exchange, indices_of, published_until};
@@ -47,7 +47,7 @@ pub(super) async fn carry_out(attempt: &Attempt, mic: &str, session: Date) -> Re
         attempt.reach(step).await?;
         match *step {
             FETCH => fetch(attempt, &calendar, session).await?,
-            HOLD => hold(attempt, mic, session).await?,
+            HOLD => hold(attempt, &calendar, session).await?,
             PUBLISH => publish(attempt, mic, session).await?,
             WARM => warm(attempt).await?,
             _ => return notify(attempt, mic, session).await,
@@ -70,18 +70,38 @@ async fn fetch(attempt: &Attempt, calendar: &Calendar, session: Date) -> Result<
 }
 
 /// Whether the session is whole enough to be published: the one place that decides it before a build.
-async fn hold(attempt: &Attempt, mic: &str, session: Date) -> Result<(), Stop> {
+async fn hold(attempt: &Attempt, calendar: &Calendar, session: Date) -> Result<(), Stop> {
     let panel = attempt.store.panel(&attempt.progress).await?;
-    let has_bars = panel.panel().sessions.binary_search(&session).is_ok();
-    drop(panel);
-    if has_bars {
+    if has_bars(&panel.panel(), attempt.store.calendars(), calendar, session) {
         return Ok(());
     }
     // The next attempt asks for it again.
     attempt.reach(FETCH).await?;
+    let mic = calendar.mic();
     Err(Stop::held(format!(
         "publication held: there is no bar of {mic} on {session}"
     )))
+}
+
+/// Whether a line that trades by the clocks of `exchange` has a bar of `session`; where no line does,
+/// any bar will do.
+fn has_bars(panel: &Panel<'_>, calendars: &Calendars, exchange: &Calendar, session: Date) -> bool {
+    let Some(row) = panel.row_of(session) else {
+        return false;
+    };
+    let is_near = |mic: &str| {
+        let zone = calendars.get(mic).map(Calendar::zone);
+        zone.is_some_and(|zone| zone == exchange.zone())
+    };
+    let closes = panel.closes(row);
+    let mut near = (0_u32..)
+        .zip(panel.securities.iter())
+        .filter(|(_, security)| is_near(&security.mic))
+        .map(|(column, _)| {
+            !closes[column as usize].is_nan() && panel.carried_sessions(row, column) == 0
+        })
+        .peekable();
+    near.peek().is_none() || near.any(|has_bar| has_bar)
 }
 
 async fn publish(attempt: &Attempt, mic: &str, session: Date) -> Result<(), Stop> {
@@ -146,4 +166,72 @@ async fn level(attempt: &Attempt, index: &IndexId, session: Date) -> Result<Opti
     };
     let publication = chain::publication(ledger, link.head.sequence).await?;
     Ok(chain::at(&publication.series, session).map(|(row, _)| row.price_return))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use equipoise_model::panel::Carried;
+    use equipoise_model::{Security, SecurityId};
+
+    use super::*;
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    /// Two sessions of a line in New York, one in London that is carried on the second, and one on
+    /// Nasdaq that has not begun.
+    fn panel() -> Panel<'static> {
+        let line = |number: u32, mic: &str| Security {
+            id: SecurityId(number),
+            symbol: format!("S{number}"),
+            mic: mic.to_owned(),
+            currency: "USD".to_owned(),
+            conversion_ratio: 1.0,
+            name: None,
+            sector: None,
+            industry: None,
+            company: None,
+            country: None,
+            kind: None,
+            converts_to: None,
+            later_symbols: Vec::new(),
+            listed: None,
+            delisted: None,
+        };
+        Panel {
+            sessions: Cow::Owned(vec![day("2024-03-11"), day("2024-03-12")]),
+            securities: Cow::Owned(vec![line(0, "XNYS"), line(1, "XLON"), line(2, "XNAS")]),
+            close: Cow::Owned(vec![10.0, 20.0, f64::NAN, 11.0, 20.0, f64::NAN]),
+            carried: Cow::Owned(vec![Carried {
+                row: 1,
+                column: 1,
+                sessions: 1,
+            }]),
+            ..Panel::default()
+        }
+    }
+
+    #[test]
+    fn a_session_has_bars_when_a_line_that_trades_by_its_clocks_has_one() {
+        let calendars = Calendars::built_in();
+        let has = |mic: &str, session: &str| {
+            let exchange = calendars.get(mic).unwrap();
+            has_bars(&panel(), &calendars, exchange, day(session))
+        };
+        assert!(has("XNYS", "2024-03-12"));
+        assert!(
+            has("XNAS", "2024-03-12"),
+            "lines of New York trade by its clocks"
+        );
+        assert!(has("XLON", "2024-03-11"));
+        assert!(!has("XLON", "2024-03-12"), "the close is carried");
+        assert!(
+            has("XTKS", "2024-03-12"),
+            "no line trades there: any bar will do"
+        );
+        assert!(!has("XNYS", "2024-03-13"));
+    }
 }

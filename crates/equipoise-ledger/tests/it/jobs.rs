@@ -90,6 +90,7 @@ over_sqlite! {
     an_owner_that_wakes_late_writes_nothing,
     a_failed_attempt_waits_for_its_turn_until_it_was_the_last,
     a_turn_that_a_clock_set_far_ahead_is_not_waited_for,
+    a_job_is_taken_over_by_a_clock_that_is_behind,
     a_job_that_waits_is_cancelled_at_once_and_one_that_runs_is_asked,
     a_job_that_was_to_be_cancelled_when_its_owner_died_is_not_done_again,
     a_job_given_back_keeps_its_step_and_loses_no_attempt,

@@ -186,7 +186,8 @@ async fn due(
             Turn::Worked(id) => match jobs::show(store, id).await {
                 Ok((job, _)) => {
                     output::text(&described(&job))?;
-                    is_well &= job.state == JobState::Succeeded;
+                    // A session that turns out to be none is called off, which is well.
+                    is_well &= matches!(job.state, JobState::Succeeded | JobState::Cancelled);
                 }
                 // It was asked for before its time and is forgotten.
                 Err(error) if error.fault() == equipoise_app::error::Fault::NotFound => {}

@@ -270,5 +270,5 @@ fn a_service_catches_up_by_itself_and_gives_its_job_back_when_it_stops() {
         .collect();
     assert_eq!(ledger.published()[before..], expected);
     let running = program.ok(&["jobs", "list", "--state", "running", "--format", "json"]);
-    assert_eq!(running.trim(), "[]");
+    assert!(!running.contains("daily_run"), "{running}");
 }

@@ -9,7 +9,8 @@ use crate::{Claim, Ending, JobProgress, Lease, LedgerError, Pulse};
 
 impl SqliteJobs {
     /// The longest a job may be put off. A turn further away than this was set by a clock that has
-    /// jumped back since: it is not waited for.
+    /// jumped back since, as was every time of a job that was asked for in the future: it is not waited
+    /// for.
     pub const PUT_OFF_HOURS_MAX: i64 = 24;
 
     /// Takes the job whose turn it is at `now` for `owner`; of those whose turn it is, the one that
@@ -39,7 +40,7 @@ impl SqliteJobs {
             "UPDATE jobs SET state = 'running', owner = ?1, epoch = epoch + 1, beat = 0, ",
             "attempts = attempts + 1, is_cancel_asked = 0, stage = '', done = 0, total = NULL ",
             "WHERE id = (SELECT id FROM jobs WHERE state IN ('queued', 'waiting') ",
-            "AND (run_at <= ?2 OR run_at > ?3) ORDER BY id LIMIT 1) RETURNING ",
+            "AND (run_at <= ?2 OR created_at > ?2 OR run_at > ?3) ORDER BY id LIMIT 1) RETURNING ",
             job_columns!()
         );
         let soonest = now + TimeDelta::hours(Self::PUT_OFF_HOURS_MAX);
@@ -208,11 +209,11 @@ impl SqliteJobs {
         self.end_attempt(transaction, lease, ("lost", what), now)
             .await?;
         sqlx::query(concat!(
-            "UPDATE jobs SET owner = NULL, outcome = ?, ",
+            "UPDATE jobs SET owner = NULL, outcome = ?1, run_at = min(run_at, ?2), ",
             "state = CASE WHEN is_cancel_asked THEN 'cancelled' ",
             "WHEN attempts >= attempts_max THEN 'failed' ELSE 'queued' END, ",
-            "ended_at = CASE WHEN is_cancel_asked OR attempts >= attempts_max THEN ? END ",
-            "WHERE id = ?"
+            "ended_at = CASE WHEN is_cancel_asked OR attempts >= attempts_max THEN ?2 END ",
+            "WHERE id = ?3"
         ))
         .bind(what)
         .bind(now.timestamp_micros())

@@ -236,13 +236,26 @@ pub(crate) async fn a_failed_attempt_waits_for_its_turn_until_it_was_the_last<J:
 
 pub(crate) async fn a_turn_that_a_clock_set_far_ahead_is_not_waited_for<J: Jobs>(jobs: J, _: J) {
     let day = 24 * 3600;
-    jobs.ask(&job("a", at(20 * day)), at(20 * day))
-        .await
-        .unwrap();
+    let put_off = job("a", at(20 * day));
+    jobs.ask(&put_off, at(19 * day)).await.unwrap();
     let within = jobs.claim("A", at(19 * day), None).await.unwrap();
     assert_eq!(within, Claim::Idle(Some(at(20 * day))));
     // The clock jumped back by three weeks.
+    let (_, lease) = work(&jobs, "A", at(0)).await;
+    let done = Ending::Succeeded(String::new());
+    jobs.finish(lease, &done, at(0)).await.unwrap();
+    // By a second, and the job was asked for in what is the future now.
+    jobs.ask(&job("b", at(1)), at(1)).await.unwrap();
     work(&jobs, "A", at(0)).await;
+}
+
+pub(crate) async fn a_job_is_taken_over_by_a_clock_that_is_behind<J: Jobs>(jobs: J, other: J) {
+    let (id, _) = jobs.ask(&job("a", at(10)), at(5)).await.unwrap();
+    work(&jobs, "A", at(10)).await;
+    let silent = pulse(&other, at(6)).await;
+    let taken = other.claim("B", at(6), Some(&silent)).await.unwrap();
+    assert!(matches!(taken, Claim::Work(..)), "{taken:?}");
+    assert_eq!(other.job(id).await.unwrap().run_at, at(6));
 }
 
 pub(crate) async fn a_job_that_waits_is_cancelled_at_once_and_one_that_runs_is_asked<J: Jobs>(

@@ -1,7 +1,7 @@
 //! The source: what it asks, in whose name, and what it makes of the answers.
 
 use equipoise_providers::failure::FailureKind;
-use equipoise_providers::sec::{Sec, SecConfig};
+use equipoise_providers::sec::{Addresses, Sec, SecConfig, Tickers};
 use equipoise_providers::source::{Need, Source};
 use serde_json::json;
 
@@ -59,5 +59,29 @@ fn a_line_of_no_known_company_and_a_need_it_does_not_serve_are_refused() {
     assert_eq!(
         sec().asks(&largest, now).unwrap_err().kind,
         FailureKind::Refused
+    );
+}
+
+#[test]
+fn companies_are_learnt_from_the_list_at_the_addresses_that_are_set() {
+    let config = SecConfig::try_new("Example data@example.com").unwrap();
+    let mut sec = Sec::new(config, Tickers::default());
+    sec.addresses = Addresses::at("http://127.0.0.1:90/");
+    let now = at("2024-06-01T12:00:00Z");
+    assert!(sec.asks(&shares("INV-B"), now).is_err());
+    let directory = sec.directory().unwrap();
+    let asks = sec.asks(&directory, now).unwrap();
+    assert_eq!(
+        asks[0].url,
+        "http://127.0.0.1:90/files/company_tickers_exchange.json"
+    );
+    let lines = json!([[1_234_567, "Invented Inc.", "INV-B", "NYSE"]]);
+    let document = tickers_document(lines).to_string();
+    sec.read(&asks[0], &answer(document.as_bytes())).unwrap();
+    assert_eq!(sec.directory(), None);
+    let asks = sec.asks(&shares("INV-B"), now).unwrap();
+    assert_eq!(
+        asks[0].url,
+        "http://127.0.0.1:90/api/xbrl/companyfacts/CIK0001234567.json"
     );
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use equipoise_providers::failure::{FailureKind, Fault};
 use equipoise_providers::transport::{
-    BreakerState, Clock as _, HttpLimits, MAX_RETRY_AFTER, RetryPolicy, TransportOptions,
-    retry_after,
+    BreakerState, Clock as _, FolderBudgets, HttpLimits, MAX_RETRY_AFTER, RetryPolicy, Transport,
+    TransportOptions, retry_after,
 };
 
 use super::server::{MovedClock, Reply, Server, ask, history, refused, store};
@@ -154,6 +154,42 @@ async fn an_endpoint_that_is_out_of_order_is_left_alone_until_one_ask_finds_it_b
     clock.set(until + TimeDelta::seconds(120));
     transport.ask(&ask).await.unwrap();
     assert_eq!(transport.health().await.breakers, []);
+}
+
+#[tokio::test]
+async fn what_is_out_of_order_and_what_failed_last_is_known_to_the_next_process() {
+    let clock = MovedClock::at_noon();
+    let server = Server::start(&clock, &vec![Reply::Status(500, ""); 5]).await;
+    let folder = tempfile::tempdir().unwrap();
+    let budgets = std::sync::Arc::new(FolderBudgets::new(folder.path()));
+    let transport = server.transport_of(server.source(), once(), &budgets).await;
+    for _ in 0..5 {
+        refused(&transport).await;
+    }
+    let until = clock.now() + TimeDelta::seconds(60);
+    let next = server.transport_of(server.source(), once(), &budgets).await;
+    let health = next.health().await;
+    assert_eq!(
+        health.breakers,
+        [("chart".to_owned(), BreakerState::Open { until })]
+    );
+    let last = health.last_failure.unwrap();
+    assert_eq!((last.at, last.kind), (clock.now(), FailureKind::Retryable));
+    let error = refused(&next).await;
+    assert!(error.to_string().contains("is out of order"), "{error}");
+    assert_eq!(server.asked().len(), 5);
+    clock.set(until);
+    next.ask(&ask(&next, &history())).await.unwrap();
+    let third = server.transport_of(server.source(), once(), &budgets).await;
+    let health = third.health().await;
+    assert_eq!(health.breakers, []);
+    assert!(health.last_failure.is_some());
+    // What cannot be read is not taken for a source in order.
+    std::fs::write(folder.path().join("yahoo.condition.json"), "{").unwrap();
+    let store: std::sync::Arc<dyn equipoise_providers::transport::BudgetStore> = budgets;
+    let source = std::sync::Arc::new(server.source());
+    let opened = Transport::open(source, once(), clock, store).await;
+    assert!(opened.unwrap_err().to_string().contains("condition"));
 }
 
 #[tokio::test]

@@ -46,6 +46,28 @@ async fn a_need_that_nobody_served_has_no_facts() {
 }
 
 #[tokio::test]
+async fn a_need_that_a_source_has_no_facts_for_is_passed_on_spelt_as_the_next_one_spells() {
+    let clock = MovedClock::at_noon();
+    let nothing = r#"{"timeseries":{"result":[{"meta":{"symbol":["INV-B"]}}],"error":null}}"#;
+    let something = r#"{"timeseries":{"result":[{"meta":{"symbol":["INV-B"]},
+        "timestamp":[1704207600],"shares_out":[5000]}],"error":null}}"#;
+    let reply = |body: &str| Reply::With(200, Vec::new(), body.as_bytes().to_vec());
+    let empty = Server::start(&clock, &[reply(nothing)]).await;
+    let full = Server::start(&clock, &[reply(something)]).await;
+    let sources = [empty.transport().await, full.transport().await];
+    let need = Need::parse("shares INV.B 2024-01-01 to 2024-01-04").unwrap();
+    let done = fetched(&sources, &Plan::new([need.clone()])).await;
+    let Facts::Shares(counts) = &done[0].facts[0] else {
+        panic!("{done:?}");
+    };
+    assert_eq!(
+        (done[0].need.clone(), counts[0].symbol.as_str()),
+        (need, "INV.B")
+    );
+    assert_eq!((empty.asked_of("INV-B"), full.asked_of("INV-B")), (1, 1));
+}
+
+#[tokio::test]
 async fn what_is_done_is_not_asked_for_again() {
     let clock = MovedClock::at_noon();
     let server = Server::start(&clock, &[]).await;

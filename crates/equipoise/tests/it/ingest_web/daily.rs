@@ -108,9 +108,15 @@ async fn a_split_told_a_day_late_is_added_and_no_bar_changes() {
     let report = market.fetch(&folder, &request(&market, &lines, next)).await;
     let after = State::of(&in_ledger(&folder.store).await);
     assert!(after.actions.contains_key(&(symbol, day, "split")));
-    assert_eq!(report.totals().corrections, 0);
-    assert_eq!(after.bars.len(), before.bars.len() + 1);
     assert_eq!(before.wrong_bars(&after), []);
+    assert_eq!(
+        report.totals().corrections,
+        0,
+        "{:?} {:?}",
+        before.actions,
+        after.actions
+    );
+    assert_eq!(after.bars.len(), before.bars.len() + 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -144,11 +144,13 @@ async fn a_backfill_goes_back_a_year_at_a_time_and_is_cancelled_and_taken_up_aga
         "files",
         program.file("fx.csv", FX).to_str().unwrap(),
     ]);
+    // The source lets it wait, so that it runs when somebody cancels it.
+    market.meets(Endpoint::YahooChart, FaultKind::Stall, 100);
     let mut child = command(&program, &market.server, &backfill)
         .stdout(Stdio::null())
         .spawn()
         .unwrap();
-    while market.asked(Endpoint::YahooChart) < 10 {
+    while market.asked(Endpoint::YahooChart) < 1 {
         assert!(child.try_wait().unwrap().is_none(), "it ended too soon");
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
@@ -157,6 +159,7 @@ async fn a_backfill_goes_back_a_year_at_a_time_and_is_cancelled_and_taken_up_aga
     assert_eq!(ended.await.unwrap().code(), Some(1));
     let listed = program.ok(&["jobs", "list", "--state", "cancelled", "--format", "csv"]);
     assert!(listed.contains("cancelled while it ran"), "{listed}");
+    market.forget_faults();
     let (is_well, said) = finished(command(&program, &market.server, &backfill)).await;
     assert!(is_well, "{said}");
     let given = State::of(&facts(&program).await);

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use equipoise_app::fetch::{FetchReport, FetchRequest, Outcome, Stopped};
+use equipoise_app::fetch::{FetchReport, FetchRequest, Kinds, Outcome, Stopped, Universe};
 use equipoise_app::gate::Gate;
 use equipoise_testkit::market_server::{Endpoint, FaultKind};
 
-use super::facts::{State, in_ledger};
+use super::facts::{State, in_ledger, symbols};
 use super::stand_in::{Folder, StandIn};
 
 const KINDS: [FaultKind; 36] = [
@@ -64,10 +64,6 @@ fn may_deceive(kind: FaultKind) -> bool {
     kind == FaultKind::RestatedBar
 }
 
-async fn faulty(market: &StandIn, folder: &Folder, request: &FetchRequest) -> FetchReport {
-    market.fetch(folder, request).await
-}
-
 /// That every row says what became of it and every failure is typed.
 fn check_told(report: &FetchReport, case: &str) {
     for row in &report.rows {
@@ -100,7 +96,7 @@ async fn no_fault_leaves_anything_wrong_and_the_next_fetch_makes_it_whole() {
             let folder = Folder::with_gate(Gate::On).await;
             market.set_now(now);
             market.meets(endpoint, kind, 1);
-            let report = faulty(&market, &folder, &request).await;
+            let report = market.fetch(&folder, &request).await;
             check_told(&report, &case);
             let after = State::of(&in_ledger(&folder.store).await);
             if !may_deceive(kind) {
@@ -167,5 +163,38 @@ async fn a_source_that_is_out_of_order_for_good_is_told_with_whose_fault_it_is()
             "{kind:?}"
         );
         market.forget_faults();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_fault_of_the_directory_records_a_line_that_is_none() {
+    let market = StandIn::over(5, "2020-01-02", "2020-03-31").await;
+    let request = FetchRequest {
+        universe: Universe::All,
+        kinds: Kinds {
+            history: false,
+            shares: false,
+        },
+        ..market.everything()
+    };
+    let clean = Folder::new().await;
+    let now = market.now();
+    let sources = [market.transport(market.nasdaq()).await];
+    assert!(market.fetch_from(&clean, &sources, &request).await.is_whole());
+    let truth = symbols(&in_ledger(&clean.store).await);
+    assert!(truth.len() >= 5, "{truth:?}");
+    for endpoint in [Endpoint::NasdaqListed, Endpoint::NasdaqOther] {
+        for kind in KINDS {
+            let case = format!("{endpoint:?} {kind:?}");
+            let folder = Folder::new().await;
+            market.set_now(now);
+            let sources = [market.transport(market.nasdaq()).await];
+            market.meets(endpoint, kind, 1);
+            let report = market.fetch_from(&folder, &sources, &request).await;
+            check_told(&report, &case);
+            let given = symbols(&in_ledger(&folder.store).await);
+            assert!(given.iter().all(|symbol| truth.contains(symbol)), "{case}: {given:?}");
+            market.forget_faults();
+        }
     }
 }

@@ -6,5 +6,6 @@ mod daily_run;
 mod facts;
 mod faults;
 mod first_run;
+mod guide;
 mod resume;
 mod stand_in;

@@ -58,6 +58,30 @@ async fn a_fetch_that_is_cancelled_goes_on_where_it_stopped() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_history_has_no_hole_where_a_later_fetch_begins_after_its_last_bar() {
+    let market = StandIn::new(5).await;
+    let folder = Folder::new().await;
+    let sessions = &market.sample.truth.sessions;
+    let first = FetchRequest {
+        to: sessions[100],
+        ..market.everything()
+    };
+    market.fetch(&folder, &first).await;
+    let second = FetchRequest {
+        from: sessions[200],
+        ..market.everything()
+    };
+    market.fetch(&folder, &second).await;
+    let whole = Folder::new().await;
+    market.fetch(&whole, &market.everything()).await;
+    let (given, whole) = (
+        in_ledger(&folder.store).await,
+        in_ledger(&whole.store).await,
+    );
+    assert_eq!(State::of(&given), State::of(&whole));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_budget_that_is_used_up_ends_a_fetch_with_what_is_left_named_and_no_request_over_it() {
     let mut market = StandIn::new(30).await;
     market.quota = Quota {
@@ -110,4 +134,17 @@ async fn callers_who_are_turned_away_stop_after_a_few_and_one_refusal_is_about_o
     assert!(market.asked(Endpoint::YahooChart) - before <= 8);
     assert!(report.left().count() > 10);
     assert!(State::of(&in_ledger(&other.store).await).bars.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_market_without_a_line_is_a_failure_of_its_source() {
+    let market = StandIn::new(5).await;
+    let folder = Folder::new().await;
+    market.meets(Endpoint::YahooScreener, FaultKind::EmptyResult, 1);
+    let report = market.fetch(&folder, &market.everything()).await;
+    let Some(Stopped::Failure(failure)) = &report.stopped else {
+        panic!("{:?}", report.stopped);
+    };
+    assert_eq!((failure.source, failure.kind), ("yahoo", FailureKind::Garbage));
+    assert_eq!(report.entries, []);
 }

@@ -9,6 +9,7 @@ use equipoise_app::gate::{Gate, Quality};
 use equipoise_app::{DataFolder, Progress, Store, StoreOptions};
 use equipoise_ledger::Access;
 use equipoise_model::{Date, Instant, calendar};
+use equipoise_providers::nasdaq::Nasdaq;
 use equipoise_providers::sample::{Sample, SampleMarket};
 use equipoise_providers::sec::{self, Sec, SecConfig, Tickers};
 use equipoise_providers::source::{Quota, Source};
@@ -119,6 +120,13 @@ impl StandIn {
         source.addresses = sec::Addresses::at(&self.base());
         source.quota = self.quota;
         Arc::new(source)
+    }
+
+    pub(super) fn nasdaq(&self) -> Arc<dyn Source> {
+        Arc::new(Nasdaq {
+            address: self.base(),
+            quota: self.quota,
+        })
     }
 
     pub(super) async fn transport(&self, source: Arc<dyn Source>) -> Transport {
