@@ -40,7 +40,7 @@ async fn failures(kind: FaultKind) -> Vec<(Endpoint, SourceError)> {
     let mut failures = Vec::new();
     for (source, endpoint, need) in cases(&started, &symbol) {
         started.meets(endpoint, kind);
-        let mut done = fetched(transport(&started, source, None).await, need).await;
+        let mut done = fetched(&transport(&started, source, None).await, need).await;
         assert!(done.facts.is_empty(), "{endpoint:?} {kind:?}");
         let error = done.failures.pop();
         failures.push((
@@ -127,7 +127,7 @@ async fn a_row_without_a_price_is_left_out_with_a_finding() {
             continue;
         }
         started.meets(endpoint, FaultKind::NullPrices);
-        let done = fetched(transport(&started, source, None).await, need).await;
+        let done = fetched(&transport(&started, source, None).await, need).await;
         assert!(done.failures.is_empty(), "{endpoint:?} {:?}", done.failures);
         let is_found = |text: &str| done.findings.iter().any(|found| found.what == text);
         assert!(is_found("close: is not given"), "{endpoint:?}");
@@ -143,7 +143,7 @@ async fn a_row_that_stands_twice_counts_once() {
             continue;
         }
         started.meets(endpoint, FaultKind::DuplicatedRow);
-        let done = fetched(transport(&started, source, None).await, need).await;
+        let done = fetched(&transport(&started, source, None).await, need).await;
         let mut twice = done.findings.iter();
         assert!(
             twice.any(|found| found.what.starts_with("stands twice")),
@@ -161,7 +161,7 @@ async fn a_line_that_is_not_known_is_not_found() {
         if matches!(need, Need::DayBars { .. }) {
             continue;
         }
-        let done = fetched(transport(&started, source, None).await, need).await;
+        let done = fetched(&transport(&started, source, None).await, need).await;
         let error = &done.failures[0];
         assert_eq!(
             (error.kind, error.is_outage),
@@ -180,7 +180,7 @@ async fn a_session_without_bars_yet_is_not_taken_for_one_without_trades() {
             continue;
         }
         started.meets(endpoint, FaultKind::EmptyResult);
-        let done = fetched(transport(&started, source, None).await, need).await;
+        let done = fetched(&transport(&started, source, None).await, need).await;
         assert_eq!(done.failures[0].kind, FailureKind::NotFound, "{endpoint:?}");
     }
 }

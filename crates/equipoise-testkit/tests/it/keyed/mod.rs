@@ -1,5 +1,6 @@
 //! The sources that ask for a key, asked over HTTP by the transport of the service.
 
+mod budgets;
 mod failures;
 mod history;
 mod massive;
@@ -104,17 +105,18 @@ async fn transport(
 }
 
 /// What becomes of `need`.
-async fn fetched(transport: Transport, need: Need) -> Fetched {
+async fn fetched(transport: &Transport, need: Need) -> Fetched {
     let mut done = Vec::new();
     let cancel = CancellationToken::new();
     let plan = Plan::new([need]);
-    fetch(&[transport], &plan, &cancel, |one| done.push(one)).await;
+    let transports = std::slice::from_ref(transport);
+    fetch(transports, &plan, &cancel, |one| done.push(one)).await;
     done.remove(0)
 }
 
 /// What `source` serves for `need`.
 async fn served(started: &Started, source: Arc<dyn Source>, need: Need) -> Fetched {
-    let fetched = fetched(transport(started, source, None).await, need).await;
+    let fetched = fetched(&transport(started, source, None).await, need).await;
     assert!(fetched.failures.is_empty(), "{:?}", fetched.failures);
     fetched
 }

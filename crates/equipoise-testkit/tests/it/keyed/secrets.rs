@@ -49,7 +49,7 @@ async fn what_was_kept_gives_the_same_facts_again_and_holds_no_key() {
         let folder = tempfile::tempdir().unwrap();
         let kept = KeptAnswers::new(folder.path());
         let transport = transport(&started, Arc::clone(&source), Some(kept.clone())).await;
-        let first = fetched(transport, need.clone()).await;
+        let first = fetched(&transport, need.clone()).await;
         assert!(first.failures.is_empty(), "{need}: {:?}", first.failures);
         let paths = kept.list(source.name()).unwrap();
         assert!(!paths.is_empty());
@@ -85,7 +85,7 @@ async fn a_key_that_the_source_repeats_is_struck_out() {
     let transport = transport(&started, Arc::clone(&alpha_vantage), Some(kept.clone())).await;
     let (from, to) = (started.last, started.last);
     let need = Need::History { symbol, from, to };
-    let done = fetched(transport, need).await;
+    let done = fetched(&transport, need).await;
     assert!(!format!("{done:?}").contains(KEY), "{done:?}");
     let path = kept.list("alpha_vantage").unwrap().remove(0);
     let text = zstd::decode_all(std::fs::read(&path).unwrap().as_slice()).unwrap();
