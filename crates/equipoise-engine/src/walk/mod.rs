@@ -281,6 +281,12 @@ impl Walk {
         self.scratch.next_carried = 0;
     }
 
+    /// Exchange the marks of held columns, which are all taken back between two sessions, for `marks`:
+    /// walks that take turns find those they share in the cache.
+    pub(crate) fn exchange_marks(&mut self, marks: &mut Vec<bool>) {
+        std::mem::swap(&mut self.scratch.is_held, marks);
+    }
+
     /// The basket in force for the next session.
     #[must_use]
     pub fn basket(&self) -> &Basket {
