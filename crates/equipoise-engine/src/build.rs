@@ -1,15 +1,14 @@
 //! The build: the series of one definition, from its base or from where it was published.
 //!
-//! Closes are ranked ahead of the walk, on the other threads where there are some: blocks of sessions
-//! go to them in turn, and the walk takes them up in order. Each close is ranked from the panel alone,
-//! so the number of threads does not change the result.
-
-use std::sync::mpsc::sync_channel;
+//! Closes are ranked ahead of the walk, block of sessions after block, by whichever thread has time;
+//! the walk takes the blocks up in order. Each close is ranked from the panel alone, so the number of
+//! threads does not change the result.
 
 use equipoise_model::calendar::Calendars;
 use equipoise_model::panel::SPAN_ROWS;
 use equipoise_model::{Date, Definition, Panel};
 
+use crate::board::{Board, Next};
 pub use crate::build_error::BuildError;
 use crate::chooser::{Block, Chooser, Standings};
 use crate::record::Record;
@@ -29,13 +28,13 @@ pub struct Build<'a> {
     pub start: Start,
     /// The last date to build; `None` means the last session of the panel.
     pub until: Option<Date>,
-    /// How many threads may work: one walks, the others rank. The result does not depend on it.
+    /// How many threads may work. The result does not depend on it.
     pub threads: usize,
 }
 
 /// Sessions that a thread ranks at a time, and the walk takes at a time: those of a span of highs.
 const BLOCK_SESSIONS: usize = SPAN_ROWS;
-/// Blocks a thread may be ahead of the walk.
+/// Blocks in memory for each thread.
 const BLOCKS_AHEAD: usize = 4;
 
 /// Build a series into `record`.
@@ -115,7 +114,7 @@ fn step_all<R: Record>(
     positions: Positions,
     record: &mut R,
 ) -> Result<(), BuildError> {
-    let mut chooser = scene.chooser();
+    let mut chooser = chooser::<R>(scene);
     let mut block = Block::default();
     let mut hint = 0;
     for positions in blocks_of(positions) {
@@ -138,6 +137,14 @@ fn step_block<R: Record>(
         walk.step(scene, &turn, record)?;
     }
     Ok(())
+}
+
+/// A chooser that gives members with their ranks where those are recorded.
+fn chooser<R: Record>(scene: &Scene<'_>) -> Chooser {
+    match R::DETAIL {
+        true => scene.chooser().with_ranks(),
+        false => scene.chooser(),
+    }
 }
 
 fn turn<'t>(
@@ -173,48 +180,44 @@ fn choose(scene: &Scene<'_>, chooser: &mut Chooser, position: usize, block: &mut
     }
 }
 
-/// Rank on `threads` further threads ahead of the walk.
-///
-/// Each thread fills blocks and sends them; the walk sends them back when it is done, so no more
-/// than a few are ever in memory.
+/// Rank on `others` further threads ahead of the walk, and on this one where they are not ahead.
 fn step_ahead<R: Record>(
     scene: &Scene<'_>,
     walk: &mut Walk,
     positions: Positions,
-    threads: usize,
+    others: usize,
     record: &mut R,
 ) -> Result<(), BuildError> {
+    let blocks: Vec<Positions> = blocks_of(positions).collect();
+    let board = Board::new(blocks.len(), BLOCKS_AHEAD * (others + 1));
     std::thread::scope(|scope| {
-        let mut workers = Vec::with_capacity(threads);
-        for thread in 0..threads {
-            let (send_full, full) = sync_channel::<Block>(BLOCKS_AHEAD);
-            let (send_free, free) = sync_channel::<Block>(BLOCKS_AHEAD);
-            for _ in 0..BLOCKS_AHEAD {
-                send_free
-                    .send(Block::default())
-                    .expect("the thread has not begun");
-            }
-            workers.push((full, send_free));
-            let mine = blocks_of(positions.clone()).skip(thread).step_by(threads);
-            scope.spawn(move || {
-                let mut chooser = scene.chooser();
-                for positions in mine {
-                    // The walk ended early when nobody sends or receives any more.
-                    let Ok(mut block) = free.recv() else { return };
-                    rank(scene, &mut chooser, positions, &mut block);
-                    if send_full.send(block).is_err() {
-                        return;
-                    }
+        let _ending = board.ending();
+        for _ in 0..others {
+            scope.spawn(|| {
+                let _ending = board.ending_in_panic();
+                let mut chooser = chooser::<R>(scene);
+                while let Some((number, mut block)) = board.claim() {
+                    rank(scene, &mut chooser, blocks[number].clone(), &mut block);
+                    board.put(number, block);
                 }
             });
         }
+        let mut chooser = chooser::<R>(scene);
         let mut hint = 0;
-        for (number, positions) in blocks_of(positions).enumerate() {
-            let (full, send_free) = &workers[number % threads];
-            let block = full.recv().expect("a thread ranks each of its blocks");
-            step_block(scene, walk, positions, &block, &mut hint, record)?;
-            // A thread that is done no longer takes blocks back.
-            let _ = send_free.send(block);
+        for (number, positions) in blocks.iter().enumerate() {
+            let block = loop {
+                let (claimed, mut block) = match board.next(number) {
+                    Next::Ranked(block) => break block,
+                    Next::Claimed(claimed, block) => (claimed, block),
+                };
+                rank(scene, &mut chooser, blocks[claimed].clone(), &mut block);
+                if claimed == number {
+                    break block;
+                }
+                board.put(claimed, block);
+            };
+            step_block(scene, walk, positions.clone(), &block, &mut hint, record)?;
+            board.give_back(block);
         }
         Ok(())
     })

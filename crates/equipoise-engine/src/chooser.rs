@@ -8,6 +8,7 @@ use equipoise_model::definitions::{Definition, LineRule, RankBy, Ties};
 
 use crate::companies::Companies;
 use crate::conversion::Conversion;
+use crate::order::Order;
 use crate::ranking::{Ranker, Standing};
 use crate::selection::depth;
 use crate::universe::{has_bounds, refused_by_figures};
@@ -18,6 +19,8 @@ pub struct Chooser {
     ranker: Ranker,
     largest: Vec<Standing>,
     is_plain: bool,
+    /// The order of members, where it is wanted.
+    order: Option<Order>,
 }
 
 /// What a close says: the members themselves, or a ranking to choose them from.
@@ -31,6 +34,8 @@ pub enum Standings<'s> {
         closes: &'s [f64],
         /// Their closes of the session after it, or nothing where it was not at hand.
         following: &'s [f64],
+        /// Their positions by rank, or nothing where it was not asked for.
+        by_rank: &'s [u32],
     },
     /// Companies in rank order, as deep as the definition needs.
     Ranked(&'s [Standing]),
@@ -45,6 +50,7 @@ pub struct Block {
     standings: Vec<Standing>,
     closes: Vec<f64>,
     following: Vec<f64>,
+    by_rank: Vec<u32>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +68,7 @@ impl Block {
         self.standings.clear();
         self.closes.clear();
         self.following.clear();
+        self.by_rank.clear();
     }
 
     /// Whether the session at `position` has no company that may come in.
@@ -81,7 +88,8 @@ impl Block {
             Kind::Members => Some(Standings::Members {
                 members: &self.standings[range.clone()],
                 closes: &self.closes[range.clone()],
-                following: self.following.get(range).unwrap_or(&[]),
+                following: self.following.get(range.clone()).unwrap_or(&[]),
+                by_rank: self.by_rank.get(range).unwrap_or(&[]),
             }),
         }
     }
@@ -108,6 +116,9 @@ impl Block {
         self.ends.push(self.standings.len());
         // Closes stand beside the standings they belong to, whatever their kind.
         self.closes.resize(self.standings.len(), f64::NAN);
+        if !self.by_rank.is_empty() {
+            self.by_rank.resize(self.standings.len(), 0);
+        }
     }
 
     fn range(&self, position: usize) -> std::ops::Range<usize> {
@@ -131,6 +142,16 @@ impl Chooser {
             ranker: Ranker::new(panel, conversion, companies, definition),
             largest: Vec::new(),
             is_plain: is_plain(definition),
+            order: None,
+        }
+    }
+
+    /// The same chooser, which gives members with their ranks.
+    #[must_use]
+    pub fn with_ranks(self) -> Self {
+        Self {
+            order: Some(Order::default()),
+            ..self
         }
     }
 
@@ -148,6 +169,11 @@ impl Chooser {
             let closes = panel.closes(row);
             let close = |member: &Standing| closes[member.column as usize];
             block.closes.extend(self.largest.iter().map(close));
+            if let Some(order) = &mut self.order {
+                let caps = self.largest.iter().map(|one| (one.column, one.figure));
+                block.by_rank.resize(block.standings.len(), 0);
+                block.by_rank.extend(order.of(caps));
+            }
             block.standings.extend_from_slice(&self.largest);
             return block.end(Kind::Members);
         }

@@ -13,12 +13,14 @@
 pub mod actions;
 pub mod assembly;
 pub mod basket;
+mod board;
 pub mod build;
 mod build_error;
 pub mod chooser;
 pub mod companies;
 pub mod conversion;
 pub mod explain;
+mod order;
 pub mod overlays;
 pub mod ranking;
 pub mod record;

@@ -50,6 +50,7 @@ impl Lines {
 
     /// The line at `position`.
     #[must_use]
+    #[inline]
     pub fn at(&self, position: usize) -> Holding {
         Holding {
             column: self.column[position],
@@ -62,7 +63,8 @@ impl Lines {
 
     /// Every line, by column.
     pub fn iter(&self) -> impl Iterator<Item = Holding> {
-        (0..self.len()).map(|position| self.at(position))
+        let lines = self.view();
+        (0..lines.len()).map(move |position| lines.at(position))
     }
 
     /// Where the line of `column` stands.
@@ -84,7 +86,7 @@ impl Lines {
     }
 
     /// The shares of the line of `column`, which is likely to stand at `position`.
-    #[must_use]
+    #[inline]
     pub(crate) fn shares_of(&self, column: u32, position: usize) -> Option<f64> {
         let position = match self.column.get(position) == Some(&column) {
             true => position,

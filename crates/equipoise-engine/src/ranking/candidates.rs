@@ -43,8 +43,10 @@ impl Ranker {
             }
             self.gather(panel, conversion, row, cells);
             let floor = self.floor;
-            let reaching = self.candidates.iter().filter(|one| one.figure >= floor);
-            if reaching.count() >= count || floor <= f64::MIN_POSITIVE {
+            let figures = self.candidates.figures.iter();
+            if figures.filter(|figure| **figure >= floor).count() >= count
+                || floor <= f64::MIN_POSITIVE
+            {
                 break;
             }
             let lower = floor * FLOOR_STEP;
@@ -116,32 +118,15 @@ impl Ranker {
     /// Candidates from watched lines, given caps and companies with several lines.
     fn gather(&mut self, panel: &Panel<'_>, conversion: &Conversion, row: usize, cells: &[f64]) {
         let mut candidates = std::mem::take(&mut self.candidates);
-        candidates.clear();
-        // Each cell lies in a part of the memory of its own: nothing stands between two reads, so that
-        // the processor waits for many of them at once.
-        let mut figures = std::mem::take(&mut self.watched_figures);
-        figures.clear();
-        let figure = |column: &u32| cells[*column as usize] * self.lines[*column as usize].factor;
-        figures.extend(self.watched.iter().map(figure));
-        for (column, figure) in self.watched.iter().zip(&figures) {
-            // A line that left is watched to the end of the span; its figure is negative.
-            if *figure > 0.0 {
-                candidates.push(self.standing(*column, *figure));
-            }
-        }
-        self.watched_figures = figures;
-        let singles = candidates.len();
+        candidates.take_single(&self.watched, cells, &self.lines, &self.is_suspended);
+        let mut others = Vec::new();
         if self.by == RankBy::MarketCap {
-            self.gather_given(panel, conversion, row, &mut candidates);
+            self.gather_given(panel, conversion, row, &mut others);
         }
         for lines in self.companies.iter() {
-            if let Some(standing) = self.standing_of(panel, conversion, row, cells, lines) {
-                candidates.push(standing);
-            }
+            others.extend(self.standing_of(panel, conversion, row, cells, lines));
         }
-        if candidates.len() > singles {
-            candidates.sort_unstable_by_key(|standing| standing.column);
-        }
+        candidates.add(others);
         self.drop_dead(panel, row, &mut candidates);
         self.candidates = candidates;
     }
@@ -167,7 +152,7 @@ impl Ranker {
     }
 
     /// Leave out lines that had no close for longer than the definition allows.
-    fn drop_dead(&self, panel: &Panel<'_>, row: usize, candidates: &mut Vec<Standing>) {
+    fn drop_dead(&self, panel: &Panel<'_>, row: usize, candidates: &mut Candidates) {
         let Some(limit) = self.max_carried else {
             return;
         };
@@ -175,8 +160,8 @@ impl Ranker {
         if carried.iter().all(|cell| cell.sessions < limit) {
             return;
         }
-        candidates.retain(|standing| {
-            let found = carried.binary_search_by_key(&standing.column, |cell| cell.column);
+        candidates.retain(|column| {
+            let found = carried.binary_search_by_key(&column, |cell| cell.column);
             found.map_or(true, |position| carried[position].sessions < limit)
         });
     }
@@ -208,5 +193,99 @@ impl Ranker {
         let figures: Vec<f64> = (0..to_u32(panel.columns())).map(figure).collect();
         self.set_highs(&figures);
         self.figures = figures;
+    }
+}
+
+/// Companies by the columns of the lines that stand for them, which ascend.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Candidates {
+    columns: Vec<u32>,
+    pub(super) figures: Vec<f64>,
+    may_join: Vec<bool>,
+}
+
+impl Candidates {
+    /// Become those single lines of `watched` that have a figure.
+    fn take_single(
+        &mut self,
+        watched: &[u32],
+        cells: &[f64],
+        lines: &[Line],
+        is_suspended: &[bool],
+    ) {
+        self.figures.clear();
+        // Each cell lies in a part of the memory of its own: nothing stands between two reads, so that
+        // the processor waits for many of them at once.
+        let figure = |column: &u32| cells[*column as usize] * lines[*column as usize].factor;
+        self.figures.extend(watched.iter().map(figure));
+        self.columns.resize(watched.len(), 0);
+        let mut count = 0;
+        for (position, column) in watched.iter().enumerate() {
+            let figure = self.figures[position];
+            (self.columns[count], self.figures[count]) = (*column, figure);
+            // A line that left is watched to the end of the span; its figure is negative.
+            count += usize::from(figure > 0.0);
+        }
+        self.columns.truncate(count);
+        self.figures.truncate(count);
+        self.may_join.clear();
+        let may_join = |column: &u32| !is_suspended[*column as usize];
+        self.may_join.extend(self.columns.iter().map(may_join));
+    }
+
+    fn iter(&self) -> impl Iterator<Item = Standing> {
+        let figures = self.columns.iter().zip(&self.figures);
+        figures
+            .zip(&self.may_join)
+            .map(|((column, figure), may_join)| Standing {
+                column: *column,
+                figure: *figure,
+                may_join: *may_join,
+            })
+    }
+
+    fn set(&mut self, standings: &[Standing]) {
+        self.columns.clear();
+        self.columns.extend(standings.iter().map(|one| one.column));
+        self.figures.clear();
+        self.figures.extend(standings.iter().map(|one| one.figure));
+        self.may_join.clear();
+        self.may_join
+            .extend(standings.iter().map(|one| one.may_join));
+    }
+
+    /// Add `others`, in any order.
+    fn add(&mut self, others: Vec<Standing>) {
+        if others.is_empty() {
+            return;
+        }
+        let mut all = others;
+        all.extend(self.iter());
+        all.sort_unstable_by_key(|standing| standing.column);
+        self.set(&all);
+    }
+
+    /// Leave out those of which `stays` says no.
+    fn retain(&mut self, stays: impl Fn(u32) -> bool) {
+        let left: Vec<Standing> = self.iter().filter(|one| stays(one.column)).collect();
+        self.set(&left);
+    }
+
+    /// Those with a mark, into `found`.
+    pub(super) fn marked(&self, marks: &[bool], found: &mut Vec<Standing>) {
+        let nothing = Standing {
+            column: 0,
+            figure: f64::NAN,
+            may_join: false,
+        };
+        found.resize(marks.len(), nothing);
+        let mut count = 0;
+        // Every one is written, and the next one over it unless it has a mark: no processor foretells
+        // the marks.
+        for (standing, is_in) in self.iter().zip(marks) {
+            found[count] = standing;
+            count += usize::from(*is_in);
+        }
+        found.truncate(count);
     }
 }

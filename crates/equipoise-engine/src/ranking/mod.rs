@@ -21,6 +21,7 @@ use equipoise_model::definitions::{
 };
 use equipoise_model::panel::ShareChange;
 
+use self::candidates::Candidates;
 use self::changes::{listings, next_change};
 use self::top::Top;
 use crate::companies::Companies;
@@ -82,7 +83,6 @@ pub struct Ranker {
     high_until: usize,
     /// Single lines whose high reaches the floor, by column.
     watched: Vec<u32>,
-    watched_figures: Vec<f64>,
     floor: f64,
     /// Whether highs, factors or floor changed since the lines to watch were found.
     is_stale: bool,
@@ -94,7 +94,7 @@ pub struct Ranker {
     next_unlisted: usize,
     next_suspension: usize,
     row: Option<usize>,
-    candidates: Vec<Standing>,
+    candidates: Candidates,
     figures: Vec<f64>,
     top: Top,
 }
@@ -132,7 +132,6 @@ impl Ranker {
             rates: vec![1.0; conversion.units()],
             high_until: 0,
             watched: Vec::new(),
-            watched_figures: Vec::new(),
             floor: f64::MIN_POSITIVE,
             is_stale: true,
             capped: match panel.given_cap.is_empty() {
@@ -145,7 +144,7 @@ impl Ranker {
             next_unlisted: 0,
             next_suspension: 0,
             row: None,
-            candidates: Vec::new(),
+            candidates: Candidates::default(),
             figures: Vec::new(),
             top: Top::new(),
             companies: companies.clone(),
@@ -241,15 +240,9 @@ impl Ranker {
         count: usize,
         largest: &mut Vec<Standing>,
     ) {
-        largest.clear();
         self.collect(panel, conversion, row, count);
-        let marks = self.top.pick(&self.candidates, count);
-        let picked = self.candidates.iter().zip(marks);
-        largest.extend(
-            picked
-                .filter(|(_, is_in)| **is_in)
-                .map(|(standing, _)| *standing),
-        );
+        let marks = self.top.pick(&self.candidates.figures, count);
+        self.candidates.marked(marks, largest);
         self.settle(count);
     }
 

@@ -1,7 +1,5 @@
 //! The largest of a list of candidates.
 
-use super::Standing;
-
 /// How many steps from the last cutoff are worth taking before the list is sorted instead.
 const STEPS_MAX: usize = 24;
 
@@ -28,94 +26,89 @@ impl Top {
         self.cutoff
     }
 
-    /// Mark the `count` largest of `candidates`, which are in column order; among equal figures the
-    /// first columns are picked. Answers the marks, one for each candidate.
-    pub(super) fn pick(&mut self, candidates: &[Standing], count: usize) -> &[bool] {
+    /// Mark the `count` largest of `figures`, those of candidates in column order; among equal figures
+    /// the first columns are picked. Answers the marks, one for each candidate.
+    pub(super) fn pick(&mut self, figures: &[f64], count: usize) -> &[bool] {
         self.is_in.clear();
-        if candidates.len() <= count {
-            self.is_in.resize(candidates.len(), true);
+        if figures.len() <= count {
+            self.is_in.resize(figures.len(), true);
             self.cutoff = f64::MIN_POSITIVE;
             return &self.is_in;
         }
         let pivot = self.cutoff;
         self.is_in
-            .extend(candidates.iter().map(|candidate| candidate.figure >= pivot));
+            .extend(figures.iter().map(|figure| *figure >= pivot));
         let mut picked = self.is_in.iter().filter(|is_in| **is_in).count();
         if picked.abs_diff(count) > STEPS_MAX {
-            picked = self.split(candidates, count);
+            picked = self.split(figures, count);
         }
         while picked > count {
-            let last = lowest(candidates, &self.is_in);
+            let last = lowest(figures, &self.is_in);
             self.is_in[last] = false;
             picked -= 1;
         }
         while picked < count {
-            let next = highest(candidates, &self.is_in);
+            let next = highest(figures, &self.is_in);
             self.is_in[next] = true;
             picked += 1;
         }
-        self.cutoff = candidates[lowest(candidates, &self.is_in)].figure;
+        self.cutoff = figures[lowest(figures, &self.is_in)];
         &self.is_in
     }
 
     /// Mark everything from the figure of rank `count` on; answers how many that are.
-    fn split(&mut self, candidates: &[Standing], count: usize) -> usize {
-        let mut figures: Vec<f64> = candidates
-            .iter()
-            .map(|candidate| candidate.figure)
-            .collect();
-        let (_, pivot, _) = figures.select_nth_unstable_by(count - 1, |a, b| b.total_cmp(a));
+    fn split(&mut self, figures: &[f64], count: usize) -> usize {
+        let mut sorted = figures.to_vec();
+        let (_, pivot, _) = sorted.select_nth_unstable_by(count - 1, |a, b| b.total_cmp(a));
         let pivot = *pivot;
-        for (is_in, candidate) in self.is_in.iter_mut().zip(candidates) {
-            *is_in = candidate.figure >= pivot;
+        for (is_in, figure) in self.is_in.iter_mut().zip(figures) {
+            *is_in = *figure >= pivot;
         }
         self.is_in.iter().filter(|is_in| **is_in).count()
     }
 }
 
 /// The last candidate in rank order among those that are in.
-fn lowest(candidates: &[Standing], is_in: &[bool]) -> usize {
-    let mut found = usize::MAX;
-    let mut least = f64::INFINITY;
-    for (position, candidate) in candidates.iter().enumerate() {
-        if is_in[position] && candidate.figure <= least {
-            least = candidate.figure;
-            found = position;
-        }
-    }
-    found
+fn lowest(figures: &[f64], is_in: &[bool]) -> usize {
+    let least = extreme(figures, is_in, true, f64::INFINITY, |a, b| a < b);
+    let mut positions = figures.iter().zip(is_in);
+    let found = positions.rposition(|(figure, is_in)| *is_in && *figure <= least);
+    found.expect("one is in")
 }
 
 /// The first candidate in rank order among those that are not in.
-fn highest(candidates: &[Standing], is_in: &[bool]) -> usize {
-    let mut found = usize::MAX;
-    let mut most = f64::NEG_INFINITY;
-    for (position, candidate) in candidates.iter().enumerate() {
-        if !is_in[position] && candidate.figure > most {
-            most = candidate.figure;
-            found = position;
+fn highest(figures: &[f64], is_in: &[bool]) -> usize {
+    let most = extreme(figures, is_in, false, f64::NEG_INFINITY, |a, b| a > b);
+    let mut positions = figures.iter().zip(is_in);
+    let found = positions.position(|(figure, is_in)| !is_in && *figure >= most);
+    found.expect("one is not in")
+}
+
+/// What comes before all other figures whose mark is `mark`, found in lanes that a processor can
+/// overlap.
+fn extreme(
+    figures: &[f64],
+    is_in: &[bool],
+    mark: bool,
+    last: f64,
+    is_before: impl Fn(f64, f64) -> bool,
+) -> f64 {
+    let first = |a: f64, b: f64| if is_before(a, b) { a } else { b };
+    let mut lanes = [last; 8];
+    for (figures, is_in) in figures.chunks(8).zip(is_in.chunks(8)) {
+        for ((lane, figure), is_in) in lanes.iter_mut().zip(figures).zip(is_in) {
+            *lane = first(if *is_in == mark { *figure } else { last }, *lane);
         }
     }
-    found
+    lanes.into_iter().fold(last, first)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn candidates(figures: &[f64]) -> Vec<Standing> {
-        (0..)
-            .zip(figures)
-            .map(|(column, figure)| Standing {
-                column,
-                figure: *figure,
-                may_join: true,
-            })
-            .collect()
-    }
-
     fn picked(top: &mut Top, figures: &[f64], count: usize) -> Vec<usize> {
-        let marks = top.pick(&candidates(figures), count);
+        let marks = top.pick(figures, count);
         (0..figures.len()).filter(|at| marks[*at]).collect()
     }
 

@@ -22,31 +22,16 @@ pub fn choose(
     ranked: &[Standing],
     is_incumbent: impl Fn(u32) -> bool,
 ) -> Vec<Standing> {
+    let (mut places, is_incumbent) = places(selection, ranked, is_incumbent);
     let size = selection.size as usize;
-    let places = ranked
-        .iter()
-        .map(|standing| (is_incumbent(standing.column), *standing))
-        .filter(|(is_incumbent, standing)| standing.may_join || *is_incumbent);
-    let places: Vec<(bool, Standing)> = match selection.ties {
-        // No place after these is ever filled.
-        Ties::Symbol => places.take(size.max(depth(selection))).collect(),
-        Ties::Incumbent => {
-            let mut places: Vec<(bool, Standing)> = places.collect();
-            places.sort_by(|one, other| incumbents_first((one.0, &one.1), (other.0, &other.1)));
-            places
-        }
-    };
     let Some(buffer) = selection.buffer else {
-        return places
-            .into_iter()
-            .take(size)
-            .map(|(_, standing)| standing)
-            .collect();
+        places.truncate(size);
+        return places;
     };
     let (enter, keep) = (buffer.enter as usize, buffer.keep as usize);
     let mut is_member: Vec<bool> = (0..places.len()).map(|place| place < enter).collect();
     let mut members = enter.min(places.len());
-    let kept = (enter..keep.min(places.len())).filter(|place| places[*place].0);
+    let kept = (enter..keep.min(places.len())).filter(|place| is_incumbent[*place]);
     let filling = enter..places.len();
     for place in kept.chain(filling) {
         if members == size {
@@ -55,11 +40,42 @@ pub fn choose(
         members += usize::from(!is_member[place]);
         is_member[place] = true;
     }
-    let chosen = places.into_iter().zip(is_member);
-    chosen
-        .filter(|(_, is_member)| *is_member)
-        .map(|((_, standing), _)| standing)
-        .collect()
+    let mut is_member = is_member.into_iter();
+    places.retain(|_| is_member.next().expect("one for each place"));
+    places
+}
+
+/// Those of `ranked` that may be members, in the order in which they are, and which of them are
+/// incumbents.
+fn places(
+    selection: &Selection,
+    ranked: &[Standing],
+    is_incumbent: impl Fn(u32) -> bool,
+) -> (Vec<Standing>, Vec<bool>) {
+    // Where ties go by symbol, no place after these is ever filled.
+    let wanted = match selection.ties {
+        Ties::Symbol => ranked
+            .len()
+            .min(depth(selection).max(selection.size as usize)),
+        Ties::Incumbent => ranked.len(),
+    };
+    let (mut places, mut incumbents) = (Vec::with_capacity(wanted), Vec::with_capacity(wanted));
+    for standing in ranked {
+        if places.len() == wanted {
+            break;
+        }
+        let is_incumbent = is_incumbent(standing.column);
+        if standing.may_join || is_incumbent {
+            places.push(*standing);
+            incumbents.push(is_incumbent);
+        }
+    }
+    if selection.ties == Ties::Incumbent {
+        let mut both: Vec<(bool, Standing)> = incumbents.into_iter().zip(places).collect();
+        both.sort_by(|one, other| incumbents_first((one.0, &one.1), (other.0, &other.1)));
+        (incumbents, places) = both.into_iter().unzip();
+    }
+    (places, incumbents)
 }
 
 /// Bring `ranked` into the order in which [`choose`] fills slots: of equal figures, those of

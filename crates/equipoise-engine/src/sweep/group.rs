@@ -146,6 +146,7 @@ impl<'s, 'a, R: Record> Group<'s, 'a, R> {
         let mut watch = Watch::new(panel.columns());
         let mut tile: Vec<Ranked> = (0..TILE_SESSIONS).map(|_| Ranked::default()).collect();
         let mut members = Members::default();
+        let mut marks = Vec::new();
         for job in &mut self.jobs {
             job.take_up(&common, end);
             let held = job
@@ -171,7 +172,9 @@ impl<'s, 'a, R: Record> Group<'s, 'a, R> {
             }
             for job in &mut self.jobs {
                 let events = &events[job.schedule];
+                job.exchange_marks(&mut marks);
                 job.walk_tile(&common, position, &tile[..sessions], events, &mut members);
+                job.exchange_marks(&mut marks);
             }
             position += sessions;
         }
@@ -321,6 +324,12 @@ impl<'s, R: Record> Job<'s, R> {
                 Ok((walk, first)) => (self.walk, self.first) = (Some(walk), first),
                 Err(error) => self.failed = Some(error),
             },
+        }
+    }
+
+    fn exchange_marks(&mut self, marks: &mut Vec<bool>) {
+        if let Some(walk) = &mut self.walk {
+            walk.exchange_marks(marks);
         }
     }
 

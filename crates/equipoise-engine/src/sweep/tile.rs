@@ -91,6 +91,7 @@ impl Members {
             members: &self.standings[..count],
             closes: &self.closes[..count],
             following: &self.following[..count],
+            by_rank: &[],
         }
     }
 

@@ -30,13 +30,13 @@ use equipoise_model::{
 
 use self::close::SpunOff;
 use self::points::Cash;
-use self::recording::Ranked;
 use crate::actions::Rules;
 use crate::basket::{Basket, Lines, Trades};
 use crate::build_error::BuildError;
 use crate::chooser::{Chooser, Standings};
 use crate::companies::Companies;
 use crate::conversion::Conversion;
+use crate::order::Order;
 use crate::ranking::Ranker;
 use crate::record::Record;
 use crate::schedule::{Event, IndexDays, Plan};
@@ -144,8 +144,7 @@ pub struct Walk {
     ranker: Option<Ranker>,
     /// Values companies at reference dates.
     reference: Option<Ranker>,
-    /// Columns of the last basket by rank, so that the next one is nearly in order.
-    by_rank: Vec<u32>,
+    order: Order,
     scratch: Scratch,
 }
 
@@ -155,11 +154,8 @@ struct Scratch {
     opening: Lines,
     next: Lines,
     caps: Vec<f64>,
-    /// Positions of the lines by rank.
-    order: Vec<Ranked>,
-    is_placed: Vec<bool>,
-    /// By column, the position of its line when it was held last.
-    place_of: Vec<u32>,
+    /// Positions of the lines by rank, where they came with the members.
+    by_rank: Vec<u32>,
     /// Closes of the next session of the lines of the basket, when it was just reset and they are
     /// at hand.
     following: Vec<f64>,
@@ -206,6 +202,7 @@ impl Walk {
             date: scene.days.date(turn.position),
         };
         self.scratch.caps.clear();
+        self.scratch.by_rank.clear();
         self.open(scene, &day, turn.actions, record);
         let open_market_value = self.basket.market_value();
         if scene.definition.treatment.replacement == Replacement::Inherit {
@@ -282,6 +279,12 @@ impl Walk {
         self.ranker = None;
         self.reference = None;
         self.scratch.next_carried = 0;
+    }
+
+    /// Exchange the marks of held columns, which are all taken back between two sessions, for `marks`:
+    /// walks that take turns find those they share in the cache.
+    pub(crate) fn exchange_marks(&mut self, marks: &mut Vec<bool>) {
+        std::mem::swap(&mut self.scratch.is_held, marks);
     }
 
     /// The basket in force for the next session.

@@ -37,6 +37,7 @@ impl Walk {
     ) -> Result<(), BuildError> {
         closing.is_rebalance = true;
         self.scratch.caps.clear();
+        self.scratch.by_rank.clear();
         if !event.decides() {
             return self.step_to_targets(scene, day, event, closing, adjustments, record);
         }
@@ -44,12 +45,14 @@ impl Walk {
             members,
             closes,
             following,
+            by_rank,
         }) = standings
             && is_plain(scene, event, day)
             && self.spun_off.is_empty()
         {
             closing.add(self.reset_equal::<R>(scene, day, members, closes)?);
             self.scratch.following.extend_from_slice(following);
+            self.scratch.by_rank.extend_from_slice(by_rank);
             closing.is_exact = true;
             notice_partial(scene, day, members.len(), record);
             return Ok(());
@@ -64,7 +67,7 @@ impl Walk {
         if lines.is_empty() {
             return Err(BuildError::EmptyBasket { session: day.date });
         }
-        self.set(scene, day, event, &lines, closing, adjustments, record)
+        self.set(scene, day, event, lines, closing, adjustments, record)
     }
 
     /// Reset the weights of the members there are to their targets, at the close of `day`.
@@ -103,6 +106,7 @@ impl Walk {
         };
         closing.is_rebalance = true;
         self.scratch.caps.clear();
+        self.scratch.by_rank.clear();
         let mut lines = self.held_members(scene, &event, leavers);
         lines.extend_from_slice(newcomers);
         lines.sort_unstable_by_key(|line| line.column);
@@ -110,7 +114,7 @@ impl Walk {
         if lines.is_empty() {
             return Err(BuildError::EmptyBasket { session: day.date });
         }
-        self.set(scene, day, &event, &lines, closing, adjustments, record)
+        self.set(scene, day, &event, lines, closing, adjustments, record)
     }
 
     /// Equal parts of what the basket is worth: `shares = MV ÷ (N × P × X)` (formula 7).
@@ -281,12 +285,11 @@ impl Walk {
         scene: &Scene<'_>,
         day: &Day,
         event: &Event,
-        lines: &[MemberLine],
+        mut lines: Vec<MemberLine>,
         closing: &mut Closing,
         adjustments: &mut Adjustments,
         record: &mut R,
     ) -> Result<(), BuildError> {
-        let mut lines = lines.to_vec();
         let rules = &scene.definition.weighting;
         // Caps of the determination are at hand; those of another reference close are not.
         let has_caps =

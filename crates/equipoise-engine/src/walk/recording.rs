@@ -82,15 +82,15 @@ impl Walk {
         record: &mut R,
     ) {
         self.find_caps(scene, day, known_caps);
-        let caps = std::mem::take(&mut self.scratch.caps);
-        self.find_order(&caps);
+        self.find_ranks();
+        let caps = &self.scratch.caps;
         let lines = self.basket.lines().view();
         let market_value = self.basket.market_value();
         let twin = self.twin.as_ref().map(Basket::lines);
         let mut total = 0.0;
-        let order = self.scratch.order.iter().enumerate();
-        record.basket(order.map(|(place, ranked)| {
-            let position = ranked.position as usize;
+        let by_rank = self.scratch.by_rank.iter().enumerate();
+        record.basket(by_rank.map(|(place, position)| {
+            let position = *position as usize;
             let line = lines.at(position);
             let weight = match is_exact {
                 true => line.target,
@@ -110,7 +110,6 @@ impl Walk {
                 target_weight: line.target,
             }
         }));
-        self.scratch.caps = caps;
         assert!(
             (total - 1.0).abs() <= WEIGHT_SUM_TOLERANCE,
             "weights sum to 1: {total}"
@@ -138,66 +137,15 @@ impl Walk {
         self.ranker = Some(ranker);
     }
 
-    /// Find the positions of the lines by rank: largest cap first, then by column. The order of the session
-    /// before is where the sort starts, so it has little to do.
-    fn find_order(&mut self, caps: &[f64]) {
+    /// Find the positions of the lines by rank, unless they are at hand.
+    fn find_ranks(&mut self) {
+        let scratch = &mut self.scratch;
         let columns = self.basket.lines().columns();
-        let order = &mut self.scratch.order;
-        let is_placed = &mut self.scratch.is_placed;
-        let place_of = &mut self.scratch.place_of;
-        order.clear();
-        is_placed.clear();
-        is_placed.resize(columns.len(), false);
-        let width = columns.last().map_or(0, |last| *last as usize + 1);
-        place_of.resize(width.max(place_of.len()), 0);
-        for (place, column) in (0..).zip(columns) {
-            place_of[*column as usize] = place;
+        if scratch.by_rank.len() == columns.len() {
+            return;
         }
-        for column in &self.by_rank {
-            // Places of columns that left are left as they were.
-            let position = place_of
-                .get(*column as usize)
-                .map_or(0, |place| *place as usize);
-            if columns.get(position) == Some(column) {
-                order.push(Ranked::new(position, caps[position]));
-                is_placed[position] = true;
-            }
-        }
-        let newcomers = (0..columns.len()).filter(|position| !is_placed[*position]);
-        order.extend(newcomers.map(|position| Ranked::new(position, caps[position])));
-        for place in 1..order.len() {
-            let ranked = order[place];
-            let mut at = place;
-            while at > 0 && ranked < order[at - 1] {
-                order[at] = order[at - 1];
-                at -= 1;
-            }
-            order[at] = ranked;
-        }
-        self.by_rank.clear();
-        self.by_rank
-            .extend(order.iter().map(|ranked| columns[ranked.position as usize]));
-    }
-}
-
-/// The position of a line, ordered by its cap: the largest comes first, then the first position; what
-/// has no cap comes last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Ranked {
-    cap_descending: i64,
-    position: u32,
-}
-
-impl Ranked {
-    fn new(position: usize, cap: f64) -> Self {
-        let cap = if cap.is_nan() { f64::NEG_INFINITY } else { cap };
-        // The bits of a number that is not negative are ordered as the number is; those of a negative
-        // one the other way round.
-        let bits = cap.to_bits().cast_signed();
-        let ascending = if bits < 0 { bits ^ i64::MAX } else { bits };
-        Self {
-            cap_descending: !ascending,
-            position: to_u32(position),
-        }
+        let lines = columns.iter().copied().zip(scratch.caps.iter().copied());
+        scratch.by_rank.clear();
+        scratch.by_rank.extend(self.order.of(lines));
     }
 }

@@ -9,6 +9,7 @@ use crate::actions::Rules;
 use crate::basket::{Basket, Holding, Lines};
 use crate::build_error::BuildError;
 use crate::chooser::{Block, Standings};
+use crate::order::Order;
 use crate::record::Record;
 use crate::schedule::Event;
 
@@ -187,7 +188,7 @@ impl Walk {
             entitled: late.map(|owed| (owed, 0.0)).collect(),
             ranker: None,
             reference: None,
-            by_rank: Vec::new(),
+            order: Order::default(),
             scratch: Scratch::default(),
         }
     }

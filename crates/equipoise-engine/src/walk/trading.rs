@@ -37,7 +37,8 @@ impl Walk {
             Sizing::SelfFinancing => free,
             Sizing::FixedNotional => scene.definition.base.market_value * (free / before),
         };
-        let mut next = self.sized(scene, day, event, aims, worth);
+        let mut next = std::mem::take(&mut self.scratch.next);
+        self.size(scene, day, event, aims, worth, &mut next);
         let left = event.stages - event.stage + 1;
         if left > 1 {
             let held = self.basket.lines().iter();
@@ -92,17 +93,19 @@ impl Walk {
         held.collect()
     }
 
-    /// Lines of the target weights `aims` of a basket worth `value`, sized at the reference closes.
-    fn sized(
+    /// Make `next` the lines of the target weights `aims` of a basket worth `value`, sized at the
+    /// reference closes.
+    fn size(
         &self,
         scene: &Scene<'_>,
         day: &Day,
         event: &Event,
         aims: &[(u32, f64)],
         value: f64,
-    ) -> Lines {
+        next: &mut Lines,
+    ) {
         let is_price_weighted = scene.definition.weighting.scheme == Scheme::Price;
-        let mut next = Lines::default();
+        next.clear();
         let mut lines = self.basket.lines().ascending();
         for &(column, target) in aims {
             let held = lines.get(column);
@@ -130,7 +133,6 @@ impl Walk {
                 target,
             });
         }
-        next
     }
 }
 

@@ -232,6 +232,28 @@ fn a_panel_whose_arrays_do_not_fit_is_not_written() {
 }
 
 #[test]
+fn highs_of_other_spans_are_not_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("panel.bin");
+    let broken = Panel {
+        highs: Cow::Owned(vec![9.0; 2 * COLUMNS]),
+        ..panel()
+    };
+    let error = panel_file::write(&path, &broken, Sequence(1), Hash([0; 32])).unwrap_err();
+    assert!(
+        matches!(
+            error,
+            ProjectionError::PanelShape {
+                array: "highs",
+                given: 6,
+                expected: 3
+            }
+        ),
+        "{error}"
+    );
+}
+
+#[test]
 fn exchange_rates_that_do_not_fit_are_not_written() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("panel.bin");
@@ -330,7 +352,7 @@ fn a_flipped_bit_anywhere_is_found_or_lies_between_the_sections() {
     }
     assert_eq!(
         damaged_sections.len(),
-        17,
+        18,
         "every section was hit: {damaged_sections:?}"
     );
 }
