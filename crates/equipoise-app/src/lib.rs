@@ -5,6 +5,7 @@ pub mod build;
 pub mod calculation;
 mod chain;
 pub mod changes;
+pub mod completeness;
 pub mod composition;
 mod corrections;
 pub mod data_folder;

@@ -65,8 +65,7 @@ pub async fn schedule(
             Ok(None) | Err(AppError::Retired { .. }) => continue,
             Err(error) => return Err(error),
         };
-        let mic = version.definition.calendar.as_deref();
-        let calendar = calendar_of(store, mic.unwrap_or(DEFAULT_MIC))?;
+        let calendar = calendar_of(store, version.definition.calendar.as_deref())?;
         let done = published_until(store, &index, progress).await?;
         let clock = SessionClock::new(calendar.clone(), timing);
         let due = clock.due(now, done, limit);
@@ -78,7 +77,9 @@ pub async fn schedule(
     Ok(schedule)
 }
 
-fn calendar_of(store: &Store, mic: &str) -> Result<Calendar, AppError> {
+/// The calendar called `mic`, or that of an index whose definition names none.
+pub(crate) fn calendar_of(store: &Store, mic: Option<&str>) -> Result<Calendar, AppError> {
+    let mic = mic.unwrap_or(DEFAULT_MIC);
     let calendar = store.calendars().get(mic).cloned();
     calendar.ok_or_else(|| {
         AppError::Build(BuildError::UnknownCalendar {

@@ -3,6 +3,7 @@
 //! Every setting stands once in [`table::SETTINGS`]; names, aliases, defaults and help come from
 //! there. An unknown name is refused, so a misspelt setting cannot be ignored in silence.
 
+mod completeness;
 mod quality;
 mod sources;
 pub(crate) mod table;
@@ -14,6 +15,7 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use clap::Args;
 use equipoise_app::StoreOptions;
+use equipoise_app::completeness::CompletenessPolicy;
 use equipoise_app::gate::Quality;
 use equipoise_model::calendar::Calendars;
 use equipoise_model::{Definition, IndexId};
@@ -59,6 +61,7 @@ pub(crate) struct Settings {
     pub(crate) calendars: Calendars,
     pub(crate) automatic_restatement_sessions: u32,
     pub(crate) quality: Quality,
+    pub(crate) completeness: CompletenessPolicy,
     pub(crate) statement_timeout_ms: u64,
     pub(crate) projection_memory_mb: u32,
     pub(crate) request_timeout_seconds: u64,
@@ -132,6 +135,7 @@ impl Settings {
                 )
                 .context("setting automatic_restatement_sessions")?,
             quality,
+            completeness: completeness::parse(found)?,
             statement_timeout_ms: found.at_least(Name::StatementTimeoutMs, 1)?,
             projection_memory_mb: u32::try_from(found.at_least(Name::ProjectionMemoryMb, 32)?)
                 .context("setting projection_memory_mb")?,
