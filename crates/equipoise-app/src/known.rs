@@ -99,8 +99,8 @@ impl KnownFacts {
             _ => true,
         };
         let mut known = Self::default();
-        for (_, facts) in entries(ledger, &[EntryKind::Facts(kind)], until, overlaps).await? {
-            known.add(facts, span);
+        for (head, facts) in entries(ledger, &[EntryKind::Facts(kind)], until, overlaps).await? {
+            known.add(facts, &head.source, span);
         }
         Ok(known)
     }
@@ -142,6 +142,11 @@ impl KnownFacts {
         (self.bars, self.waiting)
     }
 
+    /// The exchange rates, by session and pair.
+    pub(crate) fn into_fx(self) -> Vec<FxRate> {
+        self.fx.into_values().collect()
+    }
+
     /// The share counts, by symbol and date.
     pub(crate) fn into_shares(self) -> Vec<ShareCount> {
         self.shares.into_values().collect()
@@ -175,10 +180,10 @@ impl KnownFacts {
             && self.rates.is_empty()
     }
 
-    fn add(&mut self, facts: Facts, span: Option<(Date, Date)>) {
+    fn add(&mut self, facts: Facts, source: &str, span: Option<(Date, Date)>) {
         let is_near = |date: Date| span.is_none_or(|(from, to)| from <= date && date <= to);
         match facts {
-            Facts::Bars(bars) => self.bars.add(bars, is_near),
+            Facts::Bars(bars) => self.bars.add(bars, source, is_near),
             Facts::Shares(rows) => {
                 self.shares
                     .extend(rows.into_iter().map(|row| (share_key(&row), row)));
