@@ -31,6 +31,7 @@ pub mod performance;
 pub mod progress;
 pub mod quality;
 pub mod restatements;
+mod revision;
 pub mod schedule;
 pub mod selection;
 pub mod store;

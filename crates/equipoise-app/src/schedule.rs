@@ -7,7 +7,7 @@ use equipoise_model::{
 };
 
 use crate::selection::{IndexSelection, select};
-use crate::{AppError, Progress, Store, definitions};
+use crate::{AppError, Progress, Store, completeness, definitions};
 
 /// The calendar of an index whose definition names none.
 const DEFAULT_MIC: &str = "XNYS";
@@ -27,6 +27,8 @@ pub struct ScheduledRun {
     pub due_local: String,
     /// How it stands.
     pub standing: Standing,
+    /// Why publication is held, where it was.
+    pub held: Option<String>,
 }
 
 /// What waits, index by index in the order of their names.
@@ -71,7 +73,11 @@ pub async fn schedule(
         let due = clock.due(now, done, limit);
         schedule.more += due.more;
         let runs = due.runs.into_iter().chain(clock.next(now, done));
-        let scheduled = runs.map(|run| scheduled(&index, &calendar, run, now));
+        let said = completeness::statuses(store.ledger(), &index, until).await?;
+        let scheduled = runs.map(|run| {
+            let held = completeness::held_because(&said, run.session).map(str::to_owned);
+            scheduled(&index, &calendar, run, (now, held))
+        });
         schedule.runs.extend(scheduled);
     }
     Ok(schedule)
@@ -103,7 +109,12 @@ async fn published_until(
     }
 }
 
-fn scheduled(index: &IndexId, calendar: &Calendar, run: SessionRun, now: Instant) -> ScheduledRun {
+fn scheduled(
+    index: &IndexId,
+    calendar: &Calendar,
+    run: SessionRun,
+    (now, held): (Instant, Option<String>),
+) -> ScheduledRun {
     ScheduledRun {
         index: index.clone(),
         mic: calendar.mic().to_owned(),
@@ -111,5 +122,6 @@ fn scheduled(index: &IndexId, calendar: &Calendar, run: SessionRun, now: Instant
         is_half_day: matches!(calendar.day_type(run.session), DayType::Early(_)),
         due_local: calendar.local_time(run.due).format("%F %H:%M").to_string(),
         standing: run.standing(now),
+        held,
     }
 }

@@ -12,6 +12,7 @@ mod kind;
 mod prepared;
 mod quality;
 mod sqlite;
+mod status;
 mod verdict;
 
 pub use codec::{CodecError, definition_hash, document, parse_document, whole_document};
@@ -25,4 +26,5 @@ pub use kind::EntryKind;
 pub use prepared::{Prepared, prepare};
 pub use quality::{FindingRow, QualityDecision, QualityVerdict, Screening};
 pub use sqlite::{Access, SqliteLedger};
+pub use status::{ProvisionalSession, SessionStatus, StatusChange};
 pub use verdict::{Fault, Verdict};

@@ -6,6 +6,8 @@
 //! session is final as it stands: what is still missing then stays carried forward, with a notice.
 
 mod limits;
+mod outlook;
+mod provisional;
 mod shortfall;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +17,8 @@ use equipoise_model::calendar::Calendar;
 use equipoise_model::{Date, IndexId, Instant, Panel, SecurityId};
 
 pub use self::limits::{CompletenessError, CompletenessLimits, CompletenessPolicy, Incomplete};
+pub(crate) use self::outlook::Outlook;
+pub(crate) use self::provisional::{Provisional, held_because, statuses};
 pub use self::shortfall::{Shortfall, SourceFailure};
 use crate::known::KnownFacts;
 use crate::schedule::calendar_of;

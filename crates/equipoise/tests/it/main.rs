@@ -9,6 +9,7 @@
 
 mod bad_files;
 mod calendars;
+mod completeness;
 mod crash;
 mod damage;
 mod definitions;
@@ -16,8 +17,10 @@ mod dev_provider;
 mod examples;
 mod explain;
 mod explain_sample;
+mod garbage;
 mod history;
 mod lab;
+mod late_news;
 mod malformed_definitions;
 mod market;
 mod methodology;
@@ -31,6 +34,7 @@ mod rows;
 mod sample;
 mod schedule;
 mod server;
+mod service;
 mod settings;
 mod tables;
 mod truth;
