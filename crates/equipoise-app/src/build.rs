@@ -161,8 +161,7 @@ async fn attempt(
         now,
     };
     let mut entries = standing_entries(&request.index, &rules, head.sequence);
-    let mut from = published.clone();
-    let mut open = None;
+    let (mut from, mut open) = (published.clone(), None);
     if let Some(end) = &published {
         let found = revision::look(&work, end, head.sequence, progress).await?;
         remarks.extend(found.finished.as_ref().map(revision::sentence));
@@ -172,12 +171,8 @@ async fn attempt(
     }
     progress.report("build", 0, None);
     let mut series = work.series(from.as_ref(), request.to).await?;
-    let held_from = published
-        .as_ref()
-        .and_then(|end| end.last.session.succ_opt());
-    let outlook = work
-        .outlook(&series, (held_from, open), head.sequence)
-        .await?;
+    let end = (published.as_ref(), open);
+    let outlook = work.outlook(&series, end, head.sequence).await?;
     if let Some((held, reason)) = outlook.held.clone() {
         series = work.series_before(from.as_ref(), &series, held).await?;
         let chain = published.as_ref().map(|end| end.link.chain);
@@ -192,25 +187,27 @@ async fn attempt(
             definitions::title(&rules.definition)
         ));
     }
-    for one in &outlook.provisional {
-        report
-            .remarks
-            .push(format!("{} is provisional: {}", one.session, one.reason));
-    }
+    let sentence =
+        |one: &ProvisionalSession| format!("{} is provisional: {}", one.session, one.reason);
+    report
+        .remarks
+        .extend(outlook.provisional.iter().map(sentence));
     report.provisional.clone_from(&outlook.provisional);
     report.held = outlook.held;
     if !series.sessions.is_empty() {
         let mut origin = origin(store, request, &rules, from.as_ref(), &panel, &series);
         origin.provisional = outlook.provisional;
         progress.report("publish", 0, None);
-        let is_again = from.as_ref().is_some_and(Published::is_earlier);
+        // Sessions that take the place of others may say again what was said before these.
+        let is_again = from.is_some_and(|from| from.after.is_some() || from.continues.is_none());
+        let since = if is_again {
+            head.sequence
+        } else {
+            Sequence::NONE
+        };
         let publication = Publication { origin, series };
         let prepared = blocking(move || prepare(&Body::Publication(publication), BUILD)).await?;
-        entries.push(if is_again {
-            prepared.novel_since(head.sequence)
-        } else {
-            prepared
-        });
+        entries.push(prepared.novel_since(since));
     }
     if entries.is_empty() {
         return Ok(report);
@@ -225,13 +222,6 @@ async fn attempt(
 /// The entry that says what becomes of sessions.
 fn status(change: StatusChange, head: Sequence) -> Prepared {
     prepare(&Body::Status(change), BUILD).novel_since(head)
-}
-
-impl Published {
-    /// Whether published sessions come after it.
-    fn is_earlier(&self) -> bool {
-        self.after.is_some() || self.continues.is_none()
-    }
 }
 
 /// What a build works on.
@@ -304,15 +294,16 @@ impl Work<'_> {
         }
     }
 
-    /// What becomes of the sessions of `series`, of which those from `held_from` on may be held: a
+    /// What becomes of the sessions of `series`, of which those after the published ones may be held: a
     /// series that begins is history. They go on from the provisional session `open`.
     async fn outlook(
         &self,
         series: &Series,
-        (held_from, open): (Option<Date>, Option<Date>),
+        (published, open): (Option<&Published>, Option<Date>),
         until: Sequence,
     ) -> Result<Outlook, AppError> {
         let calendar = self.calendar()?;
+        let held_from = published.and_then(|end| end.last.session.succ_opt());
         let facts = (&self.panel.panel(), until);
         let at = (&calendar, self.now);
         Outlook::of(self.store, facts, at, series, (held_from, open)).await
