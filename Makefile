@@ -51,8 +51,8 @@ lint: setup ## format, clippy and the rules of the repository, warnings refused
 fmt: ## format the Rust sources
 	@echo "== fmt"; cargo fmt --all
 
-bench: setup ## the benchmarks: engine, import, ledger, projection, endpoint
-	@echo "== bench"; cargo bench -p equipoise-engine -p equipoise-providers -p equipoise-ledger -p equipoise-projection -p equipoise-api $(WORKSPACE_FEATURES) --benches
+bench: setup ## the benchmarks: engine, quality, import, ledger, projection, endpoint
+	@echo "== bench"; cargo bench -p equipoise-engine -p equipoise-quality -p equipoise-providers -p equipoise-ledger -p equipoise-projection -p equipoise-api $(WORKSPACE_FEATURES) --benches
 
 docs: setup ## the API documentation of the crates, warnings refused
 	@echo "== docs: $(TARGET_DIR)/doc"; RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps $(WORKSPACE_FEATURES)

@@ -2,7 +2,8 @@
 //!
 //! A build continues from the basket and divisor after the last published close; it never starts a
 //! series again and never touches a published level. It publishes only if the ledger still stands
-//! where it read it, so two builds at once cannot publish the same session twice.
+//! where it read it, so two builds at once cannot publish the same session twice. Sessions that were
+//! published as provisional are the exception: see `revision`.
 
 use std::sync::Arc;
 
@@ -10,15 +11,18 @@ use equipoise_engine::{
     Build, BuildError, LevelsOnly, Record, Start, WholeSeries, build as build_series,
 };
 use equipoise_ledger::{
-    Body, Hash, LedgerErrorKind, Prepared, Publication, PublicationOrigin, Sequence,
-    definition_hash, prepare,
+    Body, Hash, LedgerErrorKind, Prepared, ProvisionalSession, Publication, PublicationOrigin,
+    Sequence, SessionStatus, StatusChange, definition_hash, prepare,
 };
+use equipoise_model::calendar::Calendar;
 use equipoise_model::{BasketRow, Date, Definition, IndexId, Instant, Series, SessionRow};
 
 use crate::chain::{self, Link};
+use crate::completeness::{self, Outlook};
 use crate::definitions::{self, BUILD, Standing, Wanted};
 use crate::panel::{LoadedPanel, blocking};
-use crate::{AppError, Progress, Range, Store, entitled, overlays, restatements};
+use crate::schedule::calendar_of;
+use crate::{AppError, Progress, Range, Store, entitled, overlays, restatements, revision};
 
 /// How often a build starts over when another writer moved the ledger.
 const ATTEMPTS_MAX: u32 = 5;
@@ -63,6 +67,10 @@ pub struct BuildReport {
     pub remarks: Vec<String>,
     /// The publication written; `None` when nothing was.
     pub sequence: Option<Sequence>,
+    /// Sessions of it that are provisional, ascending.
+    pub provisional: Vec<ProvisionalSession>,
+    /// The session that publication is held before, and why.
+    pub held: Option<(Date, String)>,
     /// The levels of a dry run; empty otherwise.
     pub levels: Vec<SessionRow>,
 }
@@ -108,12 +116,18 @@ struct Rules {
     takes_over: bool,
 }
 
-/// The published end of a series.
-struct Published {
-    base: Date,
-    link: Link,
-    last: SessionRow,
-    basket: Vec<BasketRow>,
+/// The published end of a series, or the place in it that is gone on from.
+#[derive(Clone)]
+pub(crate) struct Published {
+    pub(crate) base: Date,
+    /// The last publication of the series.
+    pub(crate) link: Link,
+    /// The publication that is gone on from; `None` where its base is built again.
+    pub(crate) continues: Option<Sequence>,
+    /// The session of that publication after which it is gone on; `None` means its last one.
+    pub(crate) after: Option<Date>,
+    pub(crate) last: SessionRow,
+    pub(crate) basket: Vec<BasketRow>,
 }
 
 async fn attempt(
@@ -139,24 +153,31 @@ async fn attempt(
         published = self::published(store, &request.index, &rules, head.sequence).await?;
     }
     refuse_before_base(request, published.as_ref(), &panel)?;
-    let start = start(store, request, &rules, published.as_ref(), &panel).await?;
+    let work = Work {
+        store,
+        request,
+        rules: &rules,
+        panel: &panel,
+        now,
+    };
+    let mut entries = standing_entries(&request.index, &rules, head.sequence);
+    let (mut from, mut open) = (published.clone(), None);
+    if let Some(end) = &published {
+        let found = revision::look(&work, end, head.sequence, progress).await?;
+        remarks.extend(found.finished.as_ref().map(revision::sentence));
+        entries.extend(found.finished.map(|change| status(change, head.sequence)));
+        from = Some(found.from.unwrap_or_else(|| end.clone()));
+        open = found.open;
+    }
     progress.report("build", 0, None);
-    let room = published
-        .as_ref()
-        .map_or(panel.panel().sessions.len(), |_| 1);
-    let record = WholeSeries::with_room(room, rules.definition.selection.size as usize);
-    let whole = run(store, &panel, &rules.definition, start, request.to, record);
-    let mut series = whole.await?.0;
-    if !rules.definition.overlays.is_empty() && !series.sessions.is_empty() {
-        let history = match &published {
-            None => chain::History::default(),
-            Some(published) => {
-                let until = published.link.head.sequence;
-                chain::history(ledger, &request.index, published.link.chain, until).await?
-            }
-        };
-        let rates = overlays::rate_book(ledger, panel.cut()).await?;
-        overlays::compute(&rules.definition, &history, &mut series, &rates)?;
+    let mut series = work.series(from.as_ref(), request.to).await?;
+    let end = (published.as_ref(), open);
+    let outlook = work.outlook(&series, end, head.sequence).await?;
+    if let Some((held, reason)) = outlook.held.clone() {
+        series = work.series_before(from.as_ref(), &series, held).await?;
+        let chain = published.as_ref().map(|end| end.link.chain);
+        entries.extend(work.hold(chain, held, &reason, head.sequence).await?);
+        remarks.push(format!("publication is held before {held}: {reason}"));
     }
     let mut report = report(request, &rules, published.as_ref(), &series, &panel)?;
     report.remarks = remarks;
@@ -166,13 +187,27 @@ async fn attempt(
             definitions::title(&rules.definition)
         ));
     }
-    let mut entries = standing_entries(&request.index, &rules, head.sequence);
+    let sentence =
+        |one: &ProvisionalSession| format!("{} is provisional: {}", one.session, one.reason);
+    report
+        .remarks
+        .extend(outlook.provisional.iter().map(sentence));
+    report.provisional.clone_from(&outlook.provisional);
+    report.held = outlook.held;
     if !series.sessions.is_empty() {
-        let origin = origin(store, request, &rules, published.as_ref(), &panel, &series);
+        let mut origin = origin(store, request, &rules, from.as_ref(), &panel, &series);
+        origin.provisional = outlook.provisional;
         progress.report("publish", 0, None);
+        // Sessions that take the place of others may say again what was said before these.
+        let is_again = from.is_some_and(|from| from.after.is_some() || from.continues.is_none());
+        let since = if is_again {
+            head.sequence
+        } else {
+            Sequence::NONE
+        };
         let publication = Publication { origin, series };
-        let prepared = blocking(move || prepare(&Body::Publication(publication), BUILD));
-        entries.push(prepared.await?);
+        let prepared = blocking(move || prepare(&Body::Publication(publication), BUILD)).await?;
+        entries.push(prepared.novel_since(since));
     }
     if entries.is_empty() {
         return Ok(report);
@@ -182,6 +217,120 @@ async fn attempt(
         report.sequence = appended.appended.last().copied();
     }
     Ok(report)
+}
+
+/// The entry that says what becomes of sessions.
+fn status(change: StatusChange, head: Sequence) -> Prepared {
+    prepare(&Body::Status(change), BUILD).novel_since(head)
+}
+
+/// What a build works on.
+pub(crate) struct Work<'w> {
+    pub(crate) store: &'w Store,
+    request: &'w BuildRequest,
+    rules: &'w Rules,
+    pub(crate) panel: &'w Arc<LoadedPanel>,
+    pub(crate) now: Instant,
+}
+
+impl Work<'_> {
+    /// The calendar of the index.
+    pub(crate) fn calendar(&self) -> Result<Calendar, AppError> {
+        calendar_of(self.store, self.rules.definition.calendar.as_deref())
+    }
+
+    /// Whether `session` is among those asked for.
+    pub(crate) fn reaches(&self, session: Date) -> bool {
+        self.request.to.is_none_or(|to| to >= session)
+    }
+
+    /// The sessions after `from`, or from the base on, with their overlays.
+    pub(crate) async fn series(
+        &self,
+        from: Option<&Published>,
+        until: Option<Date>,
+    ) -> Result<Series, AppError> {
+        let Self {
+            store,
+            request,
+            rules,
+            panel,
+            ..
+        } = *self;
+        let start = start(store, request, rules, from, panel).await?;
+        let room = from.map_or(panel.panel().sessions.len(), |_| 1);
+        let record = WholeSeries::with_room(room, rules.definition.selection.size as usize);
+        let whole = run(store, panel, &rules.definition, start, until, record);
+        let mut series = whole.await?.0;
+        let Some(first) = series.sessions.first().map(|row| row.session) else {
+            return Ok(series);
+        };
+        if rules.definition.overlays.is_empty() {
+            return Ok(series);
+        }
+        let ledger = store.ledger();
+        let mut history = chain::History::default();
+        if let Some(from) = from {
+            let (chain, until) = (from.link.chain, from.link.head.sequence);
+            history = chain::history(ledger, &request.index, chain, until).await?;
+            history.cut_from(first);
+        }
+        let rates = overlays::rate_book(ledger, panel.cut()).await?;
+        overlays::compute(&rules.definition, &history, &mut series, &rates)?;
+        Ok(series)
+    }
+
+    /// As [`Self::series`], up to the session before `held`; nothing when that is the first one.
+    async fn series_before(
+        &self,
+        from: Option<&Published>,
+        series: &Series,
+        held: Date,
+    ) -> Result<Series, AppError> {
+        let sessions = series.sessions.iter().map(|row| row.session);
+        match sessions.rev().find(|session| *session < held) {
+            Some(last) => self.series(from, Some(last)).await,
+            None => Ok(Series::default()),
+        }
+    }
+
+    /// What becomes of the sessions of `series`, of which those after the published ones may be held: a
+    /// series that begins is history. They go on from the provisional session `open`.
+    async fn outlook(
+        &self,
+        series: &Series,
+        (published, open): (Option<&Published>, Option<Date>),
+        until: Sequence,
+    ) -> Result<Outlook, AppError> {
+        let calendar = self.calendar()?;
+        let held_from = published.and_then(|end| end.last.session.succ_opt());
+        let facts = (&self.panel.panel(), until);
+        let at = (&calendar, self.now);
+        Outlook::of(self.store, facts, at, series, (held_from, open)).await
+    }
+
+    /// The entry that says that `session` is held; `None` when the last word about it is the same.
+    async fn hold(
+        &self,
+        chain: Option<Sequence>,
+        session: Date,
+        reason: &str,
+        head: Sequence,
+    ) -> Result<Option<Prepared>, AppError> {
+        let index = &self.request.index;
+        let said = completeness::statuses(self.store.ledger(), index, head).await?;
+        if completeness::held_because(&said, session) == Some(reason) {
+            return Ok(None);
+        }
+        let change = StatusChange {
+            index: index.clone(),
+            chain,
+            session,
+            status: SessionStatus::Held,
+            reason: reason.to_owned(),
+        };
+        Ok(Some(status(change, head)))
+    }
 }
 
 /// The rule book to build by: the one in force when the request says nothing, else the default one
@@ -260,6 +409,8 @@ async fn published(
         base: chain::base_of(ledger, &link).await?,
         last: last.clone(),
         basket: basket.to_vec(),
+        continues: Some(link.head.sequence),
+        after: None,
         link,
     }))
 }
@@ -298,6 +449,9 @@ async fn start(
     let Some(published) = published else {
         return Ok(Start::Base(rules.definition.base.date.or(request.from)));
     };
+    if published.continues.is_none() {
+        return Ok(Start::Base(Some(published.base)));
+    }
     let claims = entitled::claims(&panel.panel(), published.last.session);
     Ok(Start::Resume {
         last: Box::new(published.last.clone()),
@@ -358,6 +512,8 @@ async fn dry_run(
         notices: Vec::new(),
         remarks: Vec::new(),
         sequence: None,
+        provisional: Vec::new(),
+        held: None,
         levels,
     })
 }
@@ -375,12 +531,13 @@ fn origin(
         index: request.index.clone(),
         definition: rules.hash,
         cut: panel.cut(),
-        continues: published.map(|published| published.link.head.sequence),
-        after: None,
+        continues: published.and_then(|published| published.continues),
+        after: published.and_then(|published| published.after),
         restates: None,
         calendar: calendar_version(store, &rules.definition),
         chain: published.map(|published| published.link.chain),
         base: published.map(|published| published.base).or(first),
+        provisional: Vec::new(),
     }
 }
 
@@ -436,6 +593,8 @@ fn report(
         notices,
         remarks: Vec::new(),
         sequence: None,
+        provisional: Vec::new(),
+        held: None,
         levels: Vec::new(),
     })
 }

@@ -1,9 +1,10 @@
 //! Doctor: is the data folder sound, and what can be done where it is not?
 
-use equipoise_ledger::Fault;
+use equipoise_ledger::{Fault, SessionStatus};
 use equipoise_projection::Opened;
 
-use crate::{AppError, Progress, Store};
+use crate::completeness::{self, Provisional};
+use crate::{AppError, Progress, Store, definitions};
 
 /// What was found.
 #[derive(Debug, Clone)]
@@ -16,6 +17,8 @@ pub struct Diagnosis {
     pub projection: Vec<String>,
     /// What the panel file says of itself, as a sentence.
     pub panel: String,
+    /// Sessions that are provisional or held, as a sentence for each index that has some.
+    pub unfinished: Vec<String>,
 }
 
 impl Diagnosis {
@@ -41,6 +44,7 @@ pub async fn doctor(store: &Store, progress: &Progress) -> Result<Diagnosis, App
         faults: verdict.faults,
         projection: Vec::new(),
         panel: "not looked at".to_owned(),
+        unfinished: Vec::new(),
     };
     if !found.is_sound() {
         found
@@ -71,5 +75,40 @@ pub async fn doctor(store: &Store, progress: &Progress) -> Result<Diagnosis, App
         view.sessions.len(),
         view.columns()
     );
+    found.unfinished = unfinished(store).await?;
     Ok(found)
+}
+
+async fn unfinished(store: &Store) -> Result<Vec<String>, AppError> {
+    let ledger = store.ledger();
+    let until = store.head().await?.sequence;
+    let mut sentences = Vec::new();
+    for index in definitions::indices(store).await? {
+        let link = definitions::running(ledger, &index, until).await?;
+        let last = link
+            .as_ref()
+            .and_then(|link| link.head.span)
+            .map(|(_, last)| last);
+        if let Some(link) = &link {
+            let provisional = Provisional::read(ledger, link, until).await?;
+            if let Some((first, reason)) = provisional.sessions.first_key_value() {
+                let count = provisional.sessions.len();
+                let plural = if count == 1 { " is" } else { "s are" };
+                sentences.push(format!(
+                    "{index}: {count} session{plural} provisional from {first} on: {reason}"
+                ));
+            }
+        }
+        let said = completeness::statuses(ledger, &index, until).await?;
+        let held = said.last().filter(|(_, change)| {
+            change.status == SessionStatus::Held && last.is_none_or(|last| change.session > last)
+        });
+        if let Some((_, change)) = held {
+            sentences.push(format!(
+                "{index}: publication is held before {}: {}",
+                change.session, change.reason
+            ));
+        }
+    }
+    Ok(sentences)
 }

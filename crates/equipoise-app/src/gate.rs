@@ -96,7 +96,7 @@ pub(crate) struct Surroundings {
 }
 
 impl Surroundings {
-    /// The exchanges of the symbols of `batches`, and `actions`.
+    /// Exchange, currency and end of the symbols of `batches`, and `actions`.
     pub(crate) fn of(
         batches: &[Facts],
         master: &SecurityMaster,
@@ -109,9 +109,11 @@ impl Surroundings {
             }
         }
         let record = |symbol: &str| {
-            let id = master.uses(symbol).last()?.security;
+            let security = master.get(master.uses(symbol).last()?.security)?;
             Some(SecurityRecord {
-                mic: Some(master.get(id)?.mic.clone()),
+                mic: Some(security.mic.clone()),
+                currency: Some(security.currency.clone()),
+                delisted: security.delisted,
                 ..SecurityRecord::of_symbol(symbol)
             })
         };
@@ -142,19 +144,32 @@ pub(crate) async fn screen(
     batches: Vec<Bars>,
     (known, waiting): (KnownBars, KnownBars),
     around: Surroundings,
+    source: &str,
 ) -> Result<Screened, AppError> {
     let quality = store.quality().clone();
     let calendars = store.calendars().clone();
+    let source = source.to_owned();
     blocking(move || {
-        let others = known.others_and(&waiting, &batches);
-        screen_now(batches, others, &around, &calendars, &quality)
+        let beside = Beside {
+            others: known.others_and(&waiting, &batches),
+            replaced: known.replaced(&batches, &source),
+        };
+        screen_now(batches, beside, &around, &calendars, &quality)
     })
     .await?
 }
 
+/// Known bars beside those under screening.
+struct Beside {
+    /// Of other symbols and sessions.
+    others: Bars,
+    /// Of the same ones: all, and those of other vendors.
+    replaced: (Bars, Bars),
+}
+
 fn screen_now(
     batches: Vec<Bars>,
-    others: Bars,
+    Beside { others, replaced }: Beside,
     around: &Surroundings,
     calendars: &Calendars,
     quality: &Quality,
@@ -164,6 +179,8 @@ fn screen_now(
     let context = Context {
         securities: &around.securities,
         actions: &around.actions,
+        replaced: Some(&replaced.0),
+        others: Some(&replaced.1),
         ..Context::of_calendars(calendars)
     };
     let mut report = Report::with_limit(FINDINGS_MAX);

@@ -312,7 +312,7 @@ pub(crate) async fn take(
             let around = Surroundings::of(&novel, &known.master, told);
             let bars = novel.into_iter().filter_map(into_bars).collect();
             let screened =
-                gate::screen(store, bars, earlier.into_bars_and_waiting(), around).await?;
+                gate::screen(store, bars, earlier.into_bars_and_waiting(), around, source).await?;
             taken.new_rows -= screened.held.values().sum::<u64>();
             taken.held = screened.held;
             taken.remarks.extend(screened.remarks);

@@ -115,12 +115,13 @@ impl KnownFacts {
             if !overlaps(&head) {
                 continue;
             }
-            if let Body::Facts(facts) = ledger.entry(head.sequence).await?.body {
+            let read = ledger.entry(head.sequence).await?;
+            if let Body::Facts(facts) = read.body {
                 let facts = match symbols {
                     Some(symbols) => of_lines(facts, symbols),
                     None => facts,
                 };
-                known.add(facts, span);
+                known.add(facts, &read.head.source, span);
             }
         }
         Ok(known)
@@ -170,6 +171,11 @@ impl KnownFacts {
         (self.bars, self.waiting)
     }
 
+    /// The exchange rates, by session and pair.
+    pub(crate) fn into_fx(self) -> Vec<FxRate> {
+        self.fx.into_values().collect()
+    }
+
     /// The share counts, by symbol and date.
     pub(crate) fn into_shares(self) -> Vec<ShareCount> {
         self.shares.into_values().collect()
@@ -203,10 +209,10 @@ impl KnownFacts {
             && self.rates.is_empty()
     }
 
-    fn add(&mut self, facts: Facts, span: Option<(Date, Date)>) {
+    fn add(&mut self, facts: Facts, source: &str, span: Option<(Date, Date)>) {
         let is_near = |date: Date| span.is_none_or(|(from, to)| from <= date && date <= to);
         match facts {
-            Facts::Bars(bars) => self.bars.add(bars, is_near),
+            Facts::Bars(bars) => self.bars.add(bars, source, is_near),
             Facts::Shares(rows) => {
                 self.shares
                     .extend(rows.into_iter().map(|row| (share_key(&row), row)));

@@ -9,6 +9,8 @@ use equipoise_model::{Bars, Date};
 #[derive(Debug, Default)]
 pub(crate) struct KnownBars {
     batches: Vec<Bars>,
+    /// Which vendor each batch came from: see [`vendor`].
+    vendors: Vec<Option<String>>,
     symbols: HashMap<String, u32>,
     places: HashMap<(u32, Date), (u32, u32)>,
 }
@@ -19,9 +21,12 @@ impl KnownBars {
     }
 
     /// Take in a batch; its bars win over earlier ones.
-    pub(crate) fn add(&mut self, bars: Bars, is_near: impl Fn(Date) -> bool) {
+    pub(crate) fn add(&mut self, bars: Bars, source: &str, is_near: impl Fn(Date) -> bool) {
         let sessions = bars.session.clone();
         self.add_rows(bars, |row| is_near(sessions[row as usize]));
+        if let Some(last) = self.vendors.last_mut() {
+            *last = vendor(source).map(str::to_owned);
+        }
     }
 
     /// Take in the rows of a batch that are wanted; its bars win over earlier ones.
@@ -42,6 +47,34 @@ impl KnownBars {
             }
         }
         self.batches.push(bars);
+        self.vendors.push(None);
+    }
+
+    /// The known bars that those of `batches` would take the place of, where they have another close:
+    /// all of them, and those of another vendor than `source`.
+    pub(crate) fn replaced(&self, batches: &[Bars], source: &str) -> (Bars, Bars) {
+        let (mut all, mut of_others) = (Bars::default(), Bars::default());
+        let own = vendor(source);
+        for bars in batches {
+            let ids = self.ids(bars);
+            for (row, bar) in bars.rows().enumerate() {
+                let place = ids[bars.symbol[row] as usize].map(|id| (id, bar.session));
+                let Some((batch, known_row)) = place.and_then(|place| self.places.get(&place))
+                else {
+                    continue;
+                };
+                let known = self.batches[*batch as usize].row(*known_row as usize);
+                if known.close.to_bits() == bar.close.to_bits() {
+                    continue;
+                }
+                all.push(&known);
+                let theirs = self.vendors[*batch as usize].as_deref();
+                if own.is_some() && theirs.is_some() && own != theirs {
+                    of_others.push(&known);
+                }
+            }
+        }
+        (all, of_others)
     }
 
     /// The known bars that no bar of `batches` takes the place of, one for each symbol and session.
@@ -143,6 +176,53 @@ impl KnownBars {
     }
 }
 
+/// Who stands behind a source: the name of a provider, by which its sources begin. What a person
+/// brings as a file, lets out of quarantine or makes up has no vendor: it may correct anything.
+fn vendor(source: &str) -> Option<&str> {
+    const OF_PEOPLE: [&str; 4] = ["file ", "released ", "sample market", "registered "];
+    if OF_PEOPLE.iter().any(|start| source.starts_with(start)) {
+        return None;
+    }
+    source.split_whitespace().next()
+}
+
 fn to_u32(position: usize) -> u32 {
     u32::try_from(position).expect("an import holds fewer than 2^32 batches, symbols and rows")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bars(close: f64) -> Bars {
+        let mut bars = Bars::default();
+        bars.push(&Bar {
+            session: "2024-01-02".parse().unwrap(),
+            symbol: "A",
+            open: f64::NAN,
+            high: f64::NAN,
+            low: f64::NAN,
+            close,
+            volume: f64::NAN,
+            market_cap: f64::NAN,
+        });
+        bars
+    }
+
+    /// How many known bars `source` would replace where `known` said 10: all, and of other vendors.
+    fn replaced(known: &str, source: &str, close: f64) -> (usize, usize) {
+        let mut bars_known = KnownBars::default();
+        bars_known.add(bars(10.0), known, |_| true);
+        let (all, of_others) = bars_known.replaced(&[bars(close)], source);
+        (all.len(), of_others.len())
+    }
+
+    #[test]
+    fn a_provider_is_compared_with_others_and_a_person_with_nobody() {
+        assert_eq!(replaced("yahoo", "massive", 11.0), (1, 1));
+        assert_eq!(replaced("yahoo", "yahoo", 11.0), (1, 0));
+        assert_eq!(replaced("yahoo", "file bars.csv", 11.0), (1, 0));
+        assert_eq!(replaced("file bars.csv", "yahoo", 11.0), (1, 0));
+        assert_eq!(replaced("yahoo", "massive", 10.0), (0, 0), "they agree");
+    }
 }

@@ -8,7 +8,7 @@ use equipoise_ledger::{Body, EntryKind, Prepared, QualityDecision, Screening, Se
 use equipoise_model::bars::Bar;
 use equipoise_model::{Bars, Date, FactKind, Facts, Instant};
 pub use equipoise_projection::{FindingFilter, FindingRow, HeldBarRow, HeldDecision};
-use equipoise_quality::{Context, Report, screen_bars};
+use equipoise_quality::{Context, Report, screen_bars, screen_rates, screen_securities};
 pub use equipoise_quality::{Outcome, Rule, Threshold, Thresholds};
 
 use crate::gate::{FINDINGS_MAX, Surroundings};
@@ -290,7 +290,8 @@ fn held(id: HeldId, what: String) -> AppError {
     }
 }
 
-/// Apply the rules to every bar in the ledger, as each was stated last. Nothing is recorded.
+/// Apply the rules to every bar in the ledger with the actions and share counts, as each was stated
+/// last, then to the exchange rates and to the symbols. Nothing is recorded.
 ///
 /// # Errors
 /// When the ledger cannot be read.
@@ -300,6 +301,7 @@ pub async fn screen(store: &Store, progress: &Progress) -> Result<Report, AppErr
     let known = |kind| KnownFacts::read(store.ledger(), kind, None, until);
     let actions = known(FactKind::Actions).await?.into_actions(&[]);
     let shares = known(FactKind::Shares).await?.into_shares();
+    let rates = known(FactKind::Fx).await?.into_fx();
     let bars = known(FactKind::Bars).await?.into_bars();
     let master = KnownSecurities::read(store.ledger()).await?.master;
     let (calendars, limits) = (
@@ -312,10 +314,10 @@ pub async fn screen(store: &Store, progress: &Progress) -> Result<Report, AppErr
         let batches = [Facts::Bars(bars)];
         let around = Surroundings::of(&batches, &master, actions);
         let context = Context {
-            calendars: &calendars,
             securities: &around.securities,
             actions: &around.actions,
             shares: &shares,
+            ..Context::of_calendars(&calendars)
         };
         let mut report = Report::with_limit(FINDINGS_MAX);
         for batch in &batches {
@@ -323,6 +325,8 @@ pub async fn screen(store: &Store, progress: &Progress) -> Result<Report, AppErr
                 screen_bars(bars, &context, &limits, &mut report);
             }
         }
+        screen_rates(&rates, &limits, &mut report);
+        screen_securities(&master, &limits, &mut report);
         report
     })
     .await

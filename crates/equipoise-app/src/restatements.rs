@@ -17,6 +17,7 @@ use equipoise_ledger::{
 use equipoise_model::{Date, IndexId, Instant, Series, SessionRow};
 
 use crate::chain::{self, History, Link};
+use crate::completeness::Provisional;
 use crate::corrections::{self, Correction};
 use crate::definitions::{self, Version};
 use crate::differences::{FirstDifference, first_difference};
@@ -251,6 +252,19 @@ async fn is_corrected(
     Ok(heads.iter().any(|head| reaches(head.span)))
 }
 
+/// What is published of the series of `link`, without what is provisional: that changes without a
+/// restatement.
+async fn final_history(store: &Store, link: &Link, until: Sequence) -> Result<History, AppError> {
+    let ledger = store.ledger();
+    let (index, chain) = (&link.origin.index, link.chain);
+    let mut history = chain::history(ledger, index, chain, link.head.sequence).await?;
+    let provisional = Provisional::read(ledger, link, until).await?;
+    if let Some(first) = provisional.first() {
+        history.cut_from(first);
+    }
+    Ok(history)
+}
+
 /// Build anew what corrections reach into, compare, and propose.
 async fn look(
     store: &Store,
@@ -260,8 +274,7 @@ async fn look(
     (head, now): (Head, Instant),
 ) -> Result<Check, AppError> {
     let ledger = store.ledger();
-    let index = &link.origin.index;
-    let history = chain::history(ledger, index, link.chain, link.head.sequence).await?;
+    let history = final_history(store, link, head.sequence).await?;
     let considered = considered(&earlier);
     let causes = corrections::corrections(ledger, &history, considered, panel.cut()).await?;
     let mut found = Check {
@@ -433,7 +446,6 @@ async fn carry_out(
     head: Head,
     progress: &Progress,
 ) -> Result<Vec<Prepared>, AppError> {
-    let ledger = store.ledger();
     let restatement = &proposed.restatement;
     let index = &restatement.index;
     let Some(first) = restatement.sessions.first().map(|row| row.session) else {
@@ -443,7 +455,7 @@ async fn carry_out(
         });
     };
     let panel = panel::at(store, restatement.cut, progress).await?;
-    let history = chain::history(ledger, index, link.chain, link.head.sequence).await?;
+    let history = final_history(store, link, head.sequence).await?;
     let rebuilt = rebuild(store, link, &history, &panel, first).await?;
     let before = history.published_by.range(..first).next_back();
     let base = history.sessions.first().map(|row| row.session);
@@ -463,6 +475,7 @@ async fn carry_out(
             calendar: build::calendar_version(store, &one.version.definition),
             chain: Some(link.chain),
             base,
+            provisional: Vec::new(),
         };
         let publication = Publication {
             origin,

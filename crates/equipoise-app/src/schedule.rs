@@ -7,7 +7,7 @@ use equipoise_model::{
 };
 
 use crate::selection::{IndexSelection, select};
-use crate::{AppError, Progress, Store, definitions};
+use crate::{AppError, Progress, Store, completeness, definitions};
 
 /// The calendar of an index whose definition names none.
 pub(crate) const DEFAULT_MIC: &str = "XNYS";
@@ -27,6 +27,8 @@ pub struct ScheduledRun {
     pub due_local: String,
     /// How it stands.
     pub standing: Standing,
+    /// Why publication is held, where it was.
+    pub held: Option<String>,
 }
 
 /// What waits, index by index in the order of their names.
@@ -65,20 +67,25 @@ pub async fn schedule(
             Ok(None) | Err(AppError::Retired { .. }) => continue,
             Err(error) => return Err(error),
         };
-        let mic = version.definition.calendar.as_deref();
-        let calendar = calendar_of(store, mic.unwrap_or(DEFAULT_MIC))?;
+        let calendar = calendar_of(store, version.definition.calendar.as_deref())?;
         let done = published_until(store, &index, progress).await?;
         let clock = SessionClock::new(calendar.clone(), timing);
         let due = clock.due(now, done, limit);
         schedule.more += due.more;
         let runs = due.runs.into_iter().chain(clock.next(now, done));
-        let scheduled = runs.map(|run| scheduled(&index, &calendar, run, now));
+        let said = completeness::statuses(store.ledger(), &index, until).await?;
+        let scheduled = runs.map(|run| {
+            let held = completeness::held_because(&said, run.session).map(str::to_owned);
+            scheduled(&index, &calendar, run, (now, held))
+        });
         schedule.runs.extend(scheduled);
     }
     Ok(schedule)
 }
 
-fn calendar_of(store: &Store, mic: &str) -> Result<Calendar, AppError> {
+/// The calendar called `mic`, or that of an index whose definition names none.
+pub(crate) fn calendar_of(store: &Store, mic: Option<&str>) -> Result<Calendar, AppError> {
+    let mic = mic.unwrap_or(DEFAULT_MIC);
     let calendar = store.calendars().get(mic).cloned();
     calendar.ok_or_else(|| {
         AppError::Build(BuildError::UnknownCalendar {
@@ -102,7 +109,12 @@ async fn published_until(
     }
 }
 
-fn scheduled(index: &IndexId, calendar: &Calendar, run: SessionRun, now: Instant) -> ScheduledRun {
+fn scheduled(
+    index: &IndexId,
+    calendar: &Calendar,
+    run: SessionRun,
+    (now, held): (Instant, Option<String>),
+) -> ScheduledRun {
     ScheduledRun {
         index: index.clone(),
         mic: calendar.mic().to_owned(),
@@ -110,5 +122,6 @@ fn scheduled(index: &IndexId, calendar: &Calendar, run: SessionRun, now: Instant
         is_half_day: matches!(calendar.day_type(run.session), DayType::Early(_)),
         due_local: calendar.local_time(run.due).format("%F %H:%M").to_string(),
         standing: run.standing(now),
+        held,
     }
 }

@@ -8,6 +8,7 @@ use equipoise_model::{Date, Instant};
 use equipoise_projection::{Limits, Projection};
 use tokio::sync::{Mutex, OnceCell};
 
+use crate::completeness::CompletenessPolicy;
 use crate::gate::Quality;
 use crate::panel::LoadedPanel;
 use crate::{AppError, DataFolder, Progress};
@@ -26,6 +27,8 @@ pub struct StoreOptions {
     pub automatic_restatement_sessions: u32,
     /// How bars are screened on their way in.
     pub quality: Quality,
+    /// How complete a session must be to be published.
+    pub completeness: CompletenessPolicy,
 }
 
 impl StoreOptions {
@@ -41,6 +44,7 @@ impl Default for StoreOptions {
             calendars: Calendars::built_in(),
             automatic_restatement_sessions: 0,
             quality: Quality::default(),
+            completeness: CompletenessPolicy::default(),
         }
     }
 }
@@ -138,6 +142,12 @@ impl Store {
     #[must_use]
     pub fn quality(&self) -> &Quality {
         &self.shared.options.quality
+    }
+
+    /// How complete a session must be to be published.
+    #[must_use]
+    pub fn completeness(&self) -> &CompletenessPolicy {
+        &self.shared.options.completeness
     }
 
     /// The date at `now` where the day began first, of the exchanges there are: no session has a

@@ -4,7 +4,10 @@ use std::fmt;
 
 use equipoise_model::{Date, Definition, Facts, IndexId, Instant, Series};
 
-use crate::{Decision, EntryKind, Hash, Lifecycle, QualityDecision, Restatement, Screening};
+use crate::{
+    Decision, EntryKind, Hash, Lifecycle, ProvisionalSession, QualityDecision, Restatement,
+    Screening, StatusChange,
+};
 
 /// The place of an entry in the ledger: 1 for the first, without gaps. 0 stands for "nothing yet".
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,6 +53,8 @@ pub enum Body {
     Screening(Screening),
     /// What somebody decided about held bars.
     QualityDecision(QualityDecision),
+    /// The status of sessions of an index changes.
+    Status(StatusChange),
 }
 
 impl Body {
@@ -65,6 +70,7 @@ impl Body {
             Self::Decision(_) => EntryKind::Decision,
             Self::Screening(_) => EntryKind::Screening,
             Self::QualityDecision(_) => EntryKind::QualityDecision,
+            Self::Status(_) => EntryKind::Status,
         }
     }
 
@@ -76,7 +82,8 @@ impl Body {
             Self::Definition(_)
             | Self::Lifecycle(_)
             | Self::Decision(_)
-            | Self::QualityDecision(_) => 1,
+            | Self::QualityDecision(_)
+            | Self::Status(_) => 1,
             Self::Screening(screening) => screening.findings.len() as u64,
             Self::Restatement(restatement) => restatement.sessions.len() as u64,
             Self::Publication(publication) => publication.series.sessions.len() as u64,
@@ -93,6 +100,7 @@ impl Body {
             | Self::Decision(_)
             | Self::QualityDecision(_) => None,
             Self::Screening(screening) => screening.span(),
+            Self::Status(change) => Some((change.session, change.session)),
             Self::Restatement(restatement) => {
                 let sessions = &restatement.sessions;
                 Some((sessions.first()?.session, sessions.last()?.session))
@@ -135,6 +143,8 @@ pub struct PublicationOrigin {
     pub chain: Option<Sequence>,
     /// The base session of the series; `None` in publications of version 1.
     pub base: Option<Date>,
+    /// Its sessions that are provisional, ascending.
+    pub provisional: Vec<ProvisionalSession>,
 }
 
 /// What the ledger knows about an entry without reading its payload.

@@ -23,11 +23,13 @@ pub enum EntryKind {
     Screening,
     /// What somebody decided about held bars.
     QualityDecision,
+    /// The status of sessions of an index changes.
+    Status,
 }
 
 impl EntryKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Facts(FactKind::Securities),
         Self::Facts(FactKind::Bars),
         Self::Facts(FactKind::Shares),
@@ -41,6 +43,7 @@ impl EntryKind {
         Self::Decision,
         Self::Screening,
         Self::QualityDecision,
+        Self::Status,
     ];
 
     /// The name the kind is stored and shown under.
@@ -55,6 +58,7 @@ impl EntryKind {
             Self::Decision => "decision",
             Self::Screening => "screening",
             Self::QualityDecision => "quality_decision",
+            Self::Status => "status",
         }
     }
 

@@ -13,6 +13,7 @@ mod kind;
 mod prepared;
 mod quality;
 mod sqlite;
+mod status;
 mod verdict;
 
 pub use codec::{CodecError, definition_hash, document, parse_document, whole_document};
@@ -30,4 +31,5 @@ pub use kind::EntryKind;
 pub use prepared::{Prepared, prepare};
 pub use quality::{FindingRow, QualityDecision, QualityVerdict, Screening};
 pub use sqlite::{Access, SqliteJobs, SqliteLedger};
+pub use status::{ProvisionalSession, SessionStatus, StatusChange};
 pub use verdict::{Fault, Verdict};

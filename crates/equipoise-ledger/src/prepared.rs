@@ -61,6 +61,7 @@ pub(crate) fn about(body: &Body, key: Hash) -> (Option<IndexId>, Option<Hash>) {
             Some(restatement.definition),
         ),
         Body::Definition(definition) => (Some(definition.index.clone()), Some(key)),
+        Body::Status(change) => (Some(change.index.clone()), None),
         Body::Publication(publication) => (
             Some(publication.origin.index.clone()),
             Some(publication.origin.definition),

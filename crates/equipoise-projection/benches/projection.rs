@@ -153,6 +153,7 @@ fn publication(continues: Option<Sequence>, first: u32, count: u32) -> Body {
             calendar: None,
             chain: None,
             base: None,
+            provisional: Vec::new(),
         },
         series,
     })

@@ -9,10 +9,10 @@
 //! the ledger entry a row came with, and for rows of a series the publication.
 
 /// Bumped when a table or its meaning changes. A file of another version is rebuilt.
-pub const SCHEMA_VERSION: i32 = 3;
+pub const SCHEMA_VERSION: i32 = 4;
 
 /// The tables that hold what the ledger says, in the order in which `status` lists them.
-pub(crate) const TABLES: [&str; 25] = [
+pub(crate) const TABLES: [&str; 27] = [
     "entries",
     "securities",
     "symbols",
@@ -38,6 +38,8 @@ pub(crate) const TABLES: [&str; 25] = [
     "findings",
     "quarantine",
     "quality_decisions",
+    "provisional",
+    "statuses",
 ];
 
 /// Makes every table. Lists are JSON.
@@ -339,6 +341,23 @@ CREATE TABLE quality_decisions (   -- a row for each held bar
     held        UBIGINT   NOT NULL,
     verdict     VARCHAR   NOT NULL, -- released, rejected
     decided_by  VARCHAR   NOT NULL,
+    reason      VARCHAR   NOT NULL,
+    sequence    UBIGINT   NOT NULL,
+    recorded_at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE provisional (         -- sessions of a publication that are not final by it
+    chain       UBIGINT   NOT NULL,
+    session     DATE      NOT NULL,
+    reason      VARCHAR   NOT NULL,
+    sequence    UBIGINT   NOT NULL
+);
+
+CREATE TABLE statuses (            -- what became of sessions after, or without, their publication
+    index_id    VARCHAR   NOT NULL,
+    chain       UBIGINT,            -- NULL: nothing was published yet
+    session     DATE      NOT NULL, -- final: this one and all before it
+    status      VARCHAR   NOT NULL, -- final, held
     reason      VARCHAR   NOT NULL,
     sequence    UBIGINT   NOT NULL,
     recorded_at TIMESTAMP NOT NULL

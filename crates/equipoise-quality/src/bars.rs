@@ -1,17 +1,18 @@
 //! Screening bars as a source gave them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use equipoise_model::calendar::Calendars;
-use equipoise_model::{Bars, CorporateAction, Date, SecurityRecord, ShareCount};
+use equipoise_model::{ActionKind, Bars, CorporateAction, Date, SecurityRecord, ShareCount};
 
 use crate::adjustment::Event;
+use crate::asides::Asides;
 use crate::observation::Observation;
 use crate::screen::{Row, Screen};
 use crate::{Report, Thresholds};
 
 /// The exchange of a line that no record names another for.
-const NEW_YORK: &str = "XNYS";
+pub(crate) const NEW_YORK: &str = "XNYS";
 
 /// What is known beside the bars.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +25,10 @@ pub struct Context<'a> {
     pub actions: &'a [CorporateAction],
     /// Share counts.
     pub shares: &'a [ShareCount],
+    /// What another source said of the same lines and sessions before.
+    pub others: Option<&'a Bars>,
+    /// What is known of the same lines and sessions, and would be replaced, whoever said it.
+    pub replaced: Option<&'a Bars>,
 }
 
 impl<'a> Context<'a> {
@@ -35,6 +40,8 @@ impl<'a> Context<'a> {
             securities: &[],
             actions: &[],
             shares: &[],
+            others: None,
+            replaced: None,
         }
     }
 }
@@ -60,6 +67,11 @@ pub fn screen_bars(bars: &Bars, context: &Context<'_>, limits: &Thresholds, repo
         .collect();
     let mut actions = actions(context.actions, &places).into_iter().peekable();
     let mut shares = counts(context.shares, &places).into_iter().peekable();
+    let mut asides = Asides::of(bars, &place_of, &places, context, limits)
+        .into_iter()
+        .peekable();
+    let ended = ended(context, &places);
+    let last = bars.session.iter().max().copied();
     let mut rows: Vec<Row> = Vec::with_capacity(places.len());
     for of_session in in_order(bars, &place_of)
         .chunk_by(|one, other| session(bars, *one) == session(bars, *other))
@@ -71,14 +83,43 @@ pub fn screen_bars(bars: &Bars, context: &Context<'_>, limits: &Thresholds, repo
         while let Some((_, line, count)) = shares.next_if(|(date, ..)| *date <= session) {
             screen.count_shares(line, session, count);
         }
+        while let Some(aside) = asides.next_if(|aside| aside.0 <= session) {
+            screen.note_aside(aside);
+        }
         rows.clear();
         rows.extend(of_session.iter().map(|row| {
             let row = *row as usize;
             let place = place_of[bars.symbol[row] as usize];
             (place, Observation::from(&bars.row(row)))
         }));
-        screen.session(session, &rows, report);
+        let ended = ended.as_ref().filter(|_| Some(session) == last);
+        screen.session(session, &rows, ended, report);
     }
+}
+
+/// The lines whose end is on file; `None` where nothing is said about any end.
+fn ended(context: &Context<'_>, places: &BTreeMap<&str, u32>) -> Option<BTreeSet<u32>> {
+    let is_end = |action: &&CorporateAction| {
+        matches!(
+            action.kind,
+            ActionKind::Merger { .. }
+                | ActionKind::Delisting { .. }
+                | ActionKind::SymbolChange { .. }
+        )
+    };
+    let by_action = context
+        .actions
+        .iter()
+        .filter(is_end)
+        .map(|action| action.symbol.as_str());
+    let delisted = context
+        .securities
+        .iter()
+        .filter(|record| record.delisted.is_some());
+    let symbols = by_action.chain(delisted.map(|record| record.symbol.as_str()));
+    let places = symbols.filter_map(|symbol| places.get(symbol).copied());
+    // Ends can be told of a market whose securities are recorded.
+    (!context.securities.is_empty()).then(|| places.collect())
 }
 
 fn session(bars: &Bars, row: u32) -> Date {
@@ -93,7 +134,7 @@ fn places(bars: &Bars) -> BTreeMap<&str, u32> {
     symbols.into_iter().zip(0..).collect()
 }
 
-fn mics(securities: &[SecurityRecord]) -> BTreeMap<&str, &str> {
+pub(crate) fn mics(securities: &[SecurityRecord]) -> BTreeMap<&str, &str> {
     securities
         .iter()
         .filter_map(|record| Some((record.symbol.as_str(), record.mic.as_deref()?)))

@@ -23,6 +23,10 @@ pub enum Field {
     Shares,
     /// The date itself.
     Session,
+    /// The symbol.
+    Symbol,
+    /// An exchange rate.
+    Rate,
 }
 
 impl Field {
@@ -38,6 +42,8 @@ impl Field {
             Self::Action => "action",
             Self::Shares => "shares_outstanding",
             Self::Session => "session",
+            Self::Symbol => "symbol",
+            Self::Rate => "rate",
         }
     }
 }

@@ -37,6 +37,7 @@ pub(crate) struct Print {
     pub(crate) session: Date,
     pub(crate) fingerprint: Option<u64>,
     pub(crate) close: f64,
+    pub(crate) volume: f64,
 }
 
 #[derive(Debug, Clone)]
@@ -50,6 +51,8 @@ pub(crate) struct History {
     pub(crate) same_close: u32,
     /// Of these, the last ones in a row without volume.
     pub(crate) same_close_quiet: u32,
+    /// Of the last bars, latest in the lowest bit, those without volume.
+    silence: u32,
     prints: [Option<Print>; REMEMBERED],
     next_print: usize,
     volumes: [f64; REMEMBERED],
@@ -68,6 +71,7 @@ impl History {
             moves: 0,
             same_close: 0,
             same_close_quiet: 0,
+            silence: 0,
             prints: [None; REMEMBERED],
             next_print: 0,
             volumes: [f64::NAN; REMEMBERED],
@@ -100,13 +104,21 @@ impl History {
             session,
             fingerprint: bar.fingerprint(),
             close: bar.close,
+            volume: bar.volume,
         });
+        self.silence = (self.silence << 1 | u32::from(bar.volume <= 0.0)) & ((1 << REMEMBERED) - 1);
         self.next_print = (self.next_print + 1) % REMEMBERED;
         if bar.volume > 0.0 {
             self.volumes[self.next_volume] = bar.volume;
             self.next_volume = (self.next_volume + 1) % REMEMBERED;
             self.known_volumes = (self.known_volumes + 1).min(REMEMBERED);
         }
+    }
+
+    /// The share of the remembered bars without volume, the `latest` ones not counted.
+    pub(crate) fn silence(&self, latest: u32) -> f64 {
+        let earlier = self.silence.checked_shr(latest).unwrap_or(0);
+        f64::from(earlier.count_ones()) / REMEMBERED as f64
     }
 
     /// The bars remembered, latest first.

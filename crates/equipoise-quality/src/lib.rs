@@ -1,6 +1,7 @@
 //! Is this bar believable: one rule per file, findings.
 //!
-//! [`screen_bars`] looks at bars as a source gave them, [`screen_panel`] at a panel; both walk the
+//! [`screen_bars`] looks at bars as a source gave them, [`screen_panel`] at a panel, [`screen_rates`]
+//! at exchange rates, [`screen_securities`] at symbols. The first two walk the
 //! sessions once, remember a fixed amount about each line, and tell a [`Report`] what they found.
 //! A rule never changes a value. Its [`Outcome`] says what should become of it, and its
 //! [`Finding`] why, with the figure that was expected.
@@ -12,6 +13,7 @@
 #![warn(missing_docs)]
 
 mod adjustment;
+mod asides;
 mod bars;
 mod cross_section;
 mod finding;
@@ -23,10 +25,12 @@ mod median;
 mod observation;
 mod outcome;
 mod panel;
+mod rates;
 mod report;
 mod rule;
 mod rules;
 mod screen;
+mod securities;
 mod thresholds;
 
 pub use bars::{Context, screen_bars};
@@ -34,6 +38,8 @@ pub use finding::{Field, Finding};
 pub use limits::{Threshold, ThresholdError};
 pub use outcome::Outcome;
 pub use panel::screen_panel;
+pub use rates::screen_rates;
 pub use report::Report;
 pub use rule::Rule;
+pub use securities::screen_securities;
 pub use thresholds::Thresholds;

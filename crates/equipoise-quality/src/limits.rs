@@ -65,13 +65,14 @@ pub enum ThresholdError {
 }
 
 /// Pairs of which the first must not be above the second.
-const IN_ORDER: [(&str, &str); 6] = [
+const IN_ORDER: [(&str, &str); 7] = [
     ("jump_flag", "jump_quarantine"),
     ("stale_flag", "stale_quarantine"),
     ("shares_flag", "shares_quarantine"),
     ("partial_refuse", "partial_flag"),
     ("dividend_flag", "dividend_quarantine"),
     ("gap_flag", "gap_quarantine"),
+    ("fx_move", "fx_move_other"),
 ];
 
 const fn number(
@@ -104,7 +105,7 @@ macro_rules! thresholds {
 impl Thresholds {
     /// Every threshold, in the order of the fields.
     #[rustfmt::skip]
-    pub const ALL: [Threshold; 34] = thresholds! {
+    pub const ALL: [Threshold; 45] = thresholds! {
         jump_flag: Number, MOVE, 0.01, 10.0;
         jump_quarantine: Number, MOVE, 0.01, 10.0;
         jump_sigmas: Number, SIGMAS, 2.0, 1_000.0;
@@ -119,8 +120,10 @@ impl Thresholds {
         spike_sigmas: Number, SIGMAS, 0.5, 1_000.0;
         spike_rest: Number, SHARE, 0.0, 1.0;
         repeat_sessions: Count, SESSIONS, 0.0, 20.0;
+        repeat_volume: Number, SHARE, 0.0, 1.0;
         stale_flag: Count, SESSIONS, 1.0, 1_000.0;
         stale_quarantine: Count, SESSIONS, 1.0, 1_000.0;
+        stale_silence: Number, SHARE, 0.0, 1.0;
         stale_with_volume: Count, SESSIONS, 1.0, 1_000.0;
         split_ratio_tolerance: Number, SHARE, 0.0, 0.2;
         action_gap: Number, SHARE, 0.01, 10.0;
@@ -135,6 +138,15 @@ impl Thresholds {
         dividend_quarantine: Number, MOVE, 0.001, 10.0;
         gap_flag: Count, SESSIONS, 1.0, 1_000.0;
         gap_quarantine: Count, SESSIONS, 1.0, 1_000.0;
+        ending_sessions: Count, SESSIONS, 1.0, 1_000.0;
+        source_difference: Number, MOVE, 0.000_1, 1.0;
+        source_difference_amount: Number, "in the price unit", 0.0, 1_000.0;
+        back_adjusted_sessions: Count, SESSIONS, 2.0, 1_000.0;
+        dividend_repeat_days: Count, "days", 0.0, 90.0;
+        reuse_days: Count, "days", 0.0, 3_650.0;
+        fx_move: Number, "as a fraction of the rate", 0.001, 1.0;
+        fx_move_other: Number, "as a fraction of the rate", 0.001, 10.0;
+        fx_triangle: Number, "as a fraction of the rate", 0.000_01, 1.0;
         warm_up: Count, "moves", 2.0, 1_000.0;
         decay: Number, SHARE, 0.5, 0.999;
         initial_volatility: Number, "a session", 0.0001, 1.0;

@@ -37,7 +37,7 @@ pub fn screen_panel(
             screen.count_shares(change.column, session, change.shares);
         }
         observed(panel, row, &mut rows);
-        screen.session(session, &rows, report);
+        screen.session(session, &rows, None, report);
     }
 }
 

@@ -44,11 +44,27 @@ pub enum Rule {
     ShareCount,
     /// A dividend out of proportion.
     Dividend,
+    /// A dividend on a date, or in a currency, that cannot be.
+    DividendTerms,
+    /// Another source says something else.
+    SecondSource,
+    /// A history that was adjusted backwards.
+    BackAdjusted,
+    /// A line ends and nothing says why.
+    Ending,
+    /// A symbol is given to another security too soon.
+    SymbolReuse,
+    /// An exchange rate out of proportion.
+    FxMove,
+    /// An exchange rate the wrong way around.
+    FxInverted,
+    /// An exchange rate that contradicts two others.
+    FxTriangle,
 }
 
 impl Rule {
     /// Every rule, in order.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 28] = [
         Self::MissingSession,
         Self::PartialSession,
         Self::LargeScale,
@@ -69,6 +85,14 @@ impl Rule {
         Self::VolumeSpike,
         Self::ShareCount,
         Self::Dividend,
+        Self::DividendTerms,
+        Self::SecondSource,
+        Self::BackAdjusted,
+        Self::Ending,
+        Self::SymbolReuse,
+        Self::FxMove,
+        Self::FxInverted,
+        Self::FxTriangle,
     ];
 
     /// The name in documents and answers, and of the file of the rule.
@@ -105,6 +129,14 @@ impl Rule {
             Self::VolumeSpike => ("volume_spike", "DQ37"),
             Self::ShareCount => ("share_count", "DQ16"),
             Self::Dividend => ("dividend", "DQ19"),
+            Self::DividendTerms => ("dividend_terms", "DQ20"),
+            Self::SecondSource => ("second_source", "DQ11"),
+            Self::BackAdjusted => ("back_adjusted", "DQ13"),
+            Self::Ending => ("ending", "DQ26"),
+            Self::SymbolReuse => ("symbol_reuse", "DQ25"),
+            Self::FxMove => ("fx_move", "DQ22"),
+            Self::FxInverted => ("fx_inverted", "DQ22"),
+            Self::FxTriangle => ("fx_triangle", "DQ22"),
         }
     }
 }

@@ -1,9 +1,12 @@
 //! The screen: sessions in, findings out.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use equipoise_model::Date;
 use equipoise_model::calendar::Calendars;
 
 use crate::adjustment::{Adjustment, Event};
+use crate::asides::Aside;
 use crate::cross_section::CrossSection;
 use crate::history::{History, Past, REMEMBERED};
 use crate::line::{Case, Verdict};
@@ -16,6 +19,14 @@ use crate::{Finding, Outcome, Report, Rule, Thresholds};
 /// A bar and the position of its line.
 pub(crate) type Row = (u32, Observation);
 
+/// What there is to say against the bars of a session.
+#[derive(Debug, Default)]
+struct Doubts {
+    bars: usize,
+    lines: BTreeSet<u32>,
+    is_told: bool,
+}
+
 /// Walks the sessions of a market, ascending.
 #[derive(Debug)]
 pub(crate) struct Screen<'a> {
@@ -25,6 +36,8 @@ pub(crate) struct Screen<'a> {
     /// Bars of the last sessions.
     sizes: Vec<f64>,
     next_size: usize,
+    /// The last sessions and the lines whose bars of them are suspect, which may be told later.
+    doubts: BTreeMap<Date, Doubts>,
     /// Findings of the session, before they are put in order.
     found: Vec<Finding>,
     /// Bars of the session that may be judged against their lines, and their ratios.
@@ -53,6 +66,7 @@ impl<'a> Screen<'a> {
             exchanges,
             sizes: Vec::with_capacity(REMEMBERED),
             next_size: 0,
+            doubts: BTreeMap::new(),
             found: Vec::new(),
             usable: Vec::new(),
             moves: Vec::new(),
@@ -92,7 +106,15 @@ impl<'a> Screen<'a> {
     }
 
     /// Look at the bars of `session`, by line, and tell `report` what was found since the last one.
-    pub(crate) fn session(&mut self, session: Date, rows: &[Row], report: &mut Report) {
+    ///
+    /// After the last session `ended` says which lines have their end on file.
+    pub(crate) fn session(
+        &mut self,
+        session: Date,
+        rows: &[Row],
+        ended: Option<&BTreeSet<u32>>,
+        report: &mut Report,
+    ) {
         self.open_exchanges(session, rows);
         self.keep_usable(session, rows);
         let market = CrossSection::of(&mut self.moves, self.limits.cross_section_lines);
@@ -100,6 +122,9 @@ impl<'a> Screen<'a> {
             self.judge(session, position, market);
         }
         self.judge_session(session, rows.len());
+        if let Some(ended) = ended {
+            self.judge_ends(ended);
+        }
         self.found
             .sort_by(|one, other| (&one.symbol, one.rule).cmp(&(&other.symbol, other.rule)));
         report.saw(rows.len());
@@ -108,6 +133,26 @@ impl<'a> Screen<'a> {
                 told: session,
                 ..finding
             });
+        }
+    }
+
+    /// Something that was told by comparing.
+    pub(crate) fn note_aside(&mut self, (_, line, rule, verdict): Aside) {
+        self.note(Some(line), rule, Some(verdict));
+    }
+
+    /// Lines that trade no longer, and nothing says why.
+    fn judge_ends(&mut self, ended: &BTreeSet<u32>) {
+        for line in (0_u32..)
+            .take(self.lines.len())
+            .filter(|line| !ended.contains(line))
+        {
+            let one = &self.lines[line as usize];
+            let today = self.exchanges[one.exchange].position;
+            let verdict = one.history.past.and_then(|past| {
+                rules::ending::judge(past.session, today - past.position, self.limits)
+            });
+            self.note(Some(line), Rule::Ending, verdict);
         }
     }
 
@@ -254,19 +299,16 @@ impl<'a> Screen<'a> {
     }
 
     /// Rules about the session as a whole, after those about its bars.
-    fn judge_session(&mut self, session: Date, bars: usize) {
+    fn judge_session(&mut self, session: Date, bars_of_session: usize) {
         let fewest = self.limits.cross_section_lines as f64;
-        let bars = bars as f64;
+        let bars = bars_of_session as f64;
         let usual = median(&mut self.sizes.clone());
         if usual >= fewest {
             let verdict = rules::partial_session::judge(session, bars, usual, self.limits);
             self.note(None, Rule::PartialSession, verdict);
         }
-        if bars >= fewest {
-            let suspect = self.suspect(session) as f64;
-            let verdict = rules::large_scale::judge(session, bars, suspect, self.limits);
-            self.note(None, Rule::LargeScale, verdict);
-        }
+        self.doubts.entry(session).or_default().bars = bars_of_session;
+        self.judge_doubts();
         if self.sizes.len() < REMEMBERED {
             self.sizes.push(bars);
         } else {
@@ -275,23 +317,36 @@ impl<'a> Screen<'a> {
         }
     }
 
-    /// Lines whose bar of `session` may not be used.
-    fn suspect(&self, session: Date) -> usize {
-        let mut symbols: Vec<&str> = self
-            .found
-            .iter()
-            .filter(|finding| finding.session == session && finding.outcome > Outcome::Flag)
-            .filter_map(|finding| finding.symbol.as_deref())
-            .collect();
-        symbols.sort_unstable();
-        symbols.dedup();
-        symbols.len()
+    /// Sessions of which a third of the bars or more is suspect by now, each once. A bar may be
+    /// suspect because of one that came after it.
+    fn judge_doubts(&mut self) {
+        while self.doubts.len() > REMEMBERED + 1 {
+            self.doubts.pop_first();
+        }
+        let (fewest, limits) = (self.limits.cross_section_lines, self.limits);
+        let mut verdicts = Vec::new();
+        for (session, doubts) in &mut self.doubts {
+            if doubts.is_told || doubts.bars < fewest {
+                continue;
+            }
+            let (bars, suspect) = (doubts.bars as f64, doubts.lines.len() as f64);
+            let verdict = rules::large_scale::judge(*session, bars, suspect, limits);
+            doubts.is_told = verdict.is_some();
+            verdicts.extend(verdict);
+        }
+        for verdict in verdicts {
+            self.note(None, Rule::LargeScale, Some(verdict));
+        }
     }
 
     /// Keep a verdict as a finding; its outcome.
     fn note(&mut self, line: Option<u32>, rule: Rule, verdict: Option<Verdict>) -> Option<Outcome> {
         let verdict = verdict?;
         let outcome = verdict.outcome;
+        if let Some(line) = line.filter(|_| outcome > Outcome::Flag) {
+            let doubts = self.doubts.entry(verdict.session).or_default();
+            doubts.lines.insert(line);
+        }
         self.found.push(Finding {
             session: verdict.session,
             told: verdict.session,

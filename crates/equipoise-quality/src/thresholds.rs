@@ -2,8 +2,8 @@
 
 /// The limits of the rules, by default those of section 5.1 of the methodology.
 ///
-/// The limits on volatility and volume were tuned on one recorded market of large companies, and not
-/// yet checked on another.
+/// The limits on volatility and volume were tuned on one recorded market of large companies;
+/// `docs/reference/quality.md` says what they find there and in a market they were not tuned on.
 ///
 /// Returns are fractions, ratios are plain numbers, volatilities are of one session.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,10 +37,15 @@ pub struct Thresholds {
     pub spike_rest: f64,
     /// Sessions in which a bar must not come again: 20, at most 20.
     pub repeat_sessions: u32,
+    /// How far the volumes of two equal bars may lie apart, as a fraction, for one to be a copy: 0.05.
+    pub repeat_volume: f64,
     /// Sessions with the same close and no volume that are flagged: 1.
     pub stale_flag: u32,
     /// Sessions with the same close and no volume that are quarantined: 3.
     pub stale_quarantine: u32,
+    /// Share of its last sessions without volume up to which the silence of a line is quarantined,
+    /// because it usually trades: 0.2.
+    pub stale_silence: f64,
     /// Sessions with the same close in spite of volume that are flagged: 5.
     pub stale_with_volume: u32,
     /// Relative distance from a usual split ratio that still suggests the split: 0.01.
@@ -69,6 +74,24 @@ pub struct Thresholds {
     pub gap_flag: u32,
     /// Sessions without a bar after which the line needs a look before it is used again: 20.
     pub gap_quarantine: u32,
+    /// Sessions after the last bar of a line by which its end must be on file: 20.
+    pub ending_sessions: u32,
+    /// Difference to the close of another source that is quarantined, as a fraction: 0.005.
+    pub source_difference: f64,
+    /// Least difference to the close of another source, in the price unit of the line: 0.02.
+    pub source_difference_amount: f64,
+    /// Changed closes of a line at one ratio that show a history adjusted backwards: 3.
+    pub back_adjusted_sessions: u32,
+    /// Days in which a line does not pay the same kind of dividend twice: 10.
+    pub dividend_repeat_days: u32,
+    /// Days in which a symbol is not given to another security: 30.
+    pub reuse_days: u32,
+    /// Daily move of a rate between major currencies that is quarantined: 0.03.
+    pub fx_move: f64,
+    /// Daily move of any other rate that is quarantined: 0.1.
+    pub fx_move_other: f64,
+    /// Gap between a rate and the one across a third currency that is quarantined: 0.0005.
+    pub fx_triangle: f64,
     /// Moves of a line before its volatility is used: 20.
     pub warm_up: u32,
     /// Weight of the past in the variance of a line: 0.94.
@@ -96,8 +119,10 @@ impl Default for Thresholds {
             spike_sigmas: 5.0,
             spike_rest: 0.3,
             repeat_sessions: 20,
+            repeat_volume: 0.05,
             stale_flag: 1,
             stale_quarantine: 3,
+            stale_silence: 0.2,
             stale_with_volume: 5,
             split_ratio_tolerance: 0.01,
             action_gap: 0.15,
@@ -112,6 +137,15 @@ impl Default for Thresholds {
             dividend_quarantine: 0.25,
             gap_flag: 1,
             gap_quarantine: 20,
+            ending_sessions: 20,
+            source_difference: 0.005,
+            source_difference_amount: 0.02,
+            back_adjusted_sessions: 3,
+            dividend_repeat_days: 10,
+            reuse_days: 30,
+            fx_move: 0.03,
+            fx_move_other: 0.1,
+            fx_triangle: 0.0005,
             warm_up: 20,
             decay: 0.94,
             initial_volatility: 0.015,

@@ -18,6 +18,7 @@ pub(crate) async fn open(settings: &Settings, access: Access) -> anyhow::Result<
         calendars: settings.calendars.clone(),
         automatic_restatement_sessions: settings.automatic_restatement_sessions,
         quality: settings.quality.clone(),
+        completeness: settings.completeness.clone(),
     };
     Ok(Store::open(DataFolder::new(&settings.data_dir), access, options).await?)
 }

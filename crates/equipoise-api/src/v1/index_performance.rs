@@ -75,6 +75,9 @@ pub(crate) struct PerformanceRowDto {
     /// Return since the base session in percent.
     #[schema(example = 0.520192)]
     cumulative_return: f64,
+    /// `provisional` while closes of the session are missing, else `final`.
+    #[schema(example = "final")]
+    status: &'static str,
 }
 
 /// Figures of the range alone; `null` where the range is too short, or does not vary, for the
@@ -170,6 +173,7 @@ impl PerformanceRowDto {
             value: row.price_return,
             daily_return: row.daily_return.map(percent),
             cumulative_return: percent(row.cumulative_return),
+            status: row.status(),
         }
     }
 }

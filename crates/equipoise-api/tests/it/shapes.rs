@@ -72,7 +72,17 @@ async fn performance_has_levels_returns_and_summary_in_percent() {
     assert_eq!(found["total_days"], 9);
     let rows = found["performance_data"].as_array().unwrap();
     for row in rows {
-        has_fields(row, &["date", "value", "daily_return", "cumulative_return"]);
+        has_fields(
+            row,
+            &[
+                "date",
+                "value",
+                "daily_return",
+                "cumulative_return",
+                "status",
+            ],
+        );
+        assert_eq!(row["status"], "final");
     }
     has_fields(
         &found["summary"],

@@ -14,6 +14,7 @@ mod quality;
 mod rates;
 mod securities;
 mod shares;
+mod status;
 mod table;
 
 use equipoise_model::{FactKind, Facts};
@@ -46,6 +47,7 @@ pub(crate) fn content_of(body: &Body) -> Content {
         Body::Decision(decision) => control::encode_decision(decision),
         Body::Screening(screening) => quality::encode_screening(screening),
         Body::QualityDecision(decision) => quality::encode_decision(decision),
+        Body::Status(change) => status::encode(change),
     };
     Content(sections)
 }
@@ -107,6 +109,7 @@ impl Content {
                 let decision = quality::decode_decision(&self.0.document)?;
                 Ok(Body::QualityDecision(decision))
             }
+            EntryKind::Status => Ok(Body::Status(status::decode(&self.0.document)?)),
         }
     }
 

@@ -81,6 +81,12 @@ pub(super) fn file(doing: &'static str, path: &Path, error: io::Error) -> Ledger
     }
 }
 
+/// Whether another connection is in the way.
+pub(super) fn is_busy(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().map(result_code);
+    code.is_some_and(|code| code & 0xff == code::BUSY)
+}
+
 /// Whether the file cannot be opened at all.
 pub(super) fn is_cannot_open(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().map(result_code);

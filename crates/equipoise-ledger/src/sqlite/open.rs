@@ -13,6 +13,8 @@ use crate::LedgerError;
 const READERS: u32 = 3;
 /// Entries are large values: bigger pages mean fewer of them for the log and the checksums.
 const PAGE_BYTES: u32 = 16_384;
+/// Between two attempts to open a file that another handle is making.
+const BUSY_PAUSE_MS: u64 = 5;
 
 impl SqliteLedger {
     /// Opens the ledger file at `path`.
@@ -73,12 +75,31 @@ async fn open_writer(path: &Path, access: Access) -> Result<SqlitePool, LedgerEr
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(Duration::from_millis(fault::BUSY_TIMEOUT_MS));
-    let pool = pool(1)
-        .connect_with(options)
+    let pool = patiently(|| pool(1).connect_with(options.clone()))
         .await
         .map_err(|error| fault::sql("open the ledger", path, error))?;
     schema::migrate(&pool, path).await?;
     Ok(pool)
+}
+
+/// Tries again while another handle turns the file into one with a write-ahead log: SQLite answers
+/// "busy" to that at once, without the wait that every other statement has.
+async fn patiently<F>(mut attempt: impl FnMut() -> F) -> Result<SqlitePool, sqlx::Error>
+where
+    F: Future<Output = Result<SqlitePool, sqlx::Error>>,
+{
+    let limit = Duration::from_millis(fault::BUSY_TIMEOUT_MS);
+    let mut busy = sqlx::Error::PoolTimedOut;
+    let opened = tokio::time::timeout(limit, async {
+        loop {
+            match attempt().await {
+                Err(error) if fault::is_busy(&error) => busy = error,
+                other => return other,
+            }
+            tokio::time::sleep(Duration::from_millis(BUSY_PAUSE_MS)).await;
+        }
+    });
+    opened.await.unwrap_or_else(|_| Err(busy))
 }
 
 /// A file in a folder that cannot be written to, without the log of a writer beside it, cannot

@@ -126,7 +126,7 @@ fn lifecycles_restatements_and_decisions_come_back_as_they_were() {
 }
 
 #[test]
-fn screenings_and_decisions_about_held_bars_come_back_as_they_were() {
+fn screenings_decisions_about_held_bars_and_statuses_come_back_as_they_were() {
     runner()
         .run(&quality(), |body| assert_round_trip(&body))
         .unwrap();

@@ -71,6 +71,7 @@ pub(crate) fn publication(index: &str, cut: u64) -> Body {
             calendar: None,
             chain: None,
             base: None,
+            provisional: Vec::new(),
         },
         series: Series {
             sessions: vec![base_session(day(3))],

@@ -54,7 +54,8 @@ impl Chains {
     }
 
     /// Takes in the publication at `sequence` and answers its chain: that of the publication it
-    /// continues, for a restatement of the base that of the publication it corrects, else its own.
+    /// continues, for a restatement of the base that of the publication it corrects, the one it
+    /// names, else its own.
     pub(super) fn place(
         &mut self,
         publication: &Publication,
@@ -101,7 +102,11 @@ impl Chains {
                 let published = target(&self.restatements, restatement, RESTATEMENT)?;
                 target(&self.publications, published, PUBLICATION)
             }
-            (None, None) => Ok(sequence),
+            (None, None) => match publication.origin.chain {
+                // Its sessions were provisional down to the base.
+                Some(chain) => target(&self.publications, chain, PUBLICATION),
+                None => Ok(sequence),
+            },
         }
     }
 }

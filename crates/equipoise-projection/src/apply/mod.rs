@@ -17,6 +17,7 @@ mod restatements;
 pub(crate) mod securities;
 mod series;
 mod shares;
+mod statuses;
 mod writer;
 
 pub(crate) use self::writer::{Batch, Writer};

@@ -13,7 +13,7 @@ use equipoise_model::{Facts, SecurityMaster};
 use super::memory::Memory;
 use super::{
     bars, corporate_actions, decisions, definitions, entries, findings, fx, lifecycle,
-    publications, rates, restatements, securities, series, shares,
+    publications, rates, restatements, securities, series, shares, statuses,
 };
 use crate::directory::Directory;
 use crate::error::{ProjectionError, engine_error};
@@ -165,6 +165,7 @@ impl Writer {
                 let rows = findings::decision_rows(decision, head);
                 pending.add("quality_decisions", rows);
             }
+            Body::Status(change) => pending.add("statuses", statuses::rows(change, head)),
         }
         Ok(())
     }
@@ -181,6 +182,9 @@ impl Writer {
         let rows = &publication.series;
         pending.add("publications", publications::rows(publication, head, chain));
         pending.add("levels", series::level_rows(publication, chain, sequence));
+        let provisional = &publication.origin.provisional;
+        let provisional = statuses::provisional_rows(provisional, chain, sequence);
+        pending.add("provisional", provisional);
         pending.add("held", series::held_rows(&rows.held, sequence));
         pending.add("baskets", series::basket_rows(&rows.baskets, sequence));
         pending.add(

@@ -58,10 +58,26 @@ pub struct LevelRow {
     pub turnover: f64,
     /// Cost of the trades after the close, as a fraction of the basket.
     pub cost: Option<f64>,
+    /// Why the row is provisional; `None` when it is final.
+    pub provisional: Option<String>,
     /// The publication the row comes from.
     pub sequence: Sequence,
 }
 
+impl LevelRow {
+    /// Whether the level stands but for a restatement: `final`, or `provisional`.
+    #[must_use]
+    pub fn status(&self) -> &'static str {
+        match self.provisional {
+            Some(_) => "provisional",
+            None => "final",
+        }
+    }
+}
+
+/// A provisional row is final once an entry says so while it is the one that stands: one that was
+/// replaced before stays provisional in its vintage.
+///
 /// A publication also refreshes the summary of sessions it does not hold, such as those whose average
 /// reaches back to it, so level and summary are chosen apart.
 const SQL: &str = concat!(
@@ -77,9 +93,27 @@ const SQL: &str = concat!(
         SELECT session, cumulative_return, moving_average_20, weighting_effect
         FROM level_summary JOIN refreshed USING (session, sequence)
         WHERE session BETWEEN $5::DATE AND $6::DATE
+    ), finished AS (
+        SELECT session AS until_session, sequence AS finished_by FROM statuses
+        WHERE index_id = $1 AND chain = $2 AND sequence <= $3 AND status = 'final'
+    ), replaced AS (
+        SELECT provisional.session, provisional.sequence, min(levels.sequence) AS replaced_by
+        FROM provisional JOIN levels ON levels.chain = provisional.chain
+            AND levels.session = provisional.session AND levels.sequence > provisional.sequence
+        WHERE provisional.chain = $2 AND levels.sequence <= $3
+        GROUP BY provisional.session, provisional.sequence
+    ), unfinished AS (
+        SELECT session, sequence, reason AS provisional
+        FROM provisional LEFT JOIN replaced USING (session, sequence)
+        WHERE chain = $2 AND NOT EXISTS (
+            SELECT 1 FROM finished
+            WHERE until_session >= provisional.session AND finished_by > provisional.sequence
+              AND (replaced_by IS NULL OR finished_by < replaced_by)
+        )
     )
-    SELECT levels.*, cumulative_return, moving_average_20, weighting_effect
+    SELECT levels.*, cumulative_return, moving_average_20, weighting_effect, provisional
     FROM levels JOIN chosen USING (session, sequence) JOIN summary USING (session)
+    LEFT JOIN unfinished USING (session, sequence)
     WHERE session BETWEEN $5::DATE AND $6::DATE
     ORDER BY session"
 );
@@ -130,6 +164,7 @@ impl LevelRow {
             is_rebalance: rows.bool("is_rebalance", row)?,
             turnover: rows.f64("turnover", row)?,
             cost: known("cost")?,
+            provisional: rows.maybe_text("provisional", row)?,
             sequence: rows.sequence("sequence", row)?,
         })
     }

@@ -1,14 +1,15 @@
-//! How fast the rules are, and what they find in recorded data.
+//! How fast the rules are, and what they find in recorded prices.
 //!
-//! `cargo bench -p equipoise-quality --bench screen` screens a synthetic market: a panel and bars.
+//! `cargo bench -p equipoise-quality --bench screen` (or `make bench`) screens a synthetic market of
+//! 60 million bars. With `EQUIPOISE_TEST_DATA` naming a folder of recorded prices (not part of the
+//! project; `recorded/market.rs` names the files) it also screens two recorded markets and tells
+//! which of their wrong closes are found, and how many alarms good bars raise. Which closes are
+//! wrong it finds itself, by comparing independent archives: `recorded/archive.rs` states the rule.
 //!
-//! With `EQUIPOISE_REAL_DATA` naming a folder that holds `us_sp500_ohlcv_2013_2018.parquet` and
-//! `us_sp500_actions_2013_2018.parquet` (daily prices of 505 US large caps; not part of the
-//! project), it also screens these and counts findings for each 2,000 bars. With
-//! `EQUIPOISE_WRONG_BARS` naming a CSV file of bars that an independent archive contradicts
-//! (`symbol,session,deviation`, a header first), it tells how many of them are found, and how
-//! many findings they do not explain; with `EQUIPOISE_FINDINGS` it writes these to a CSV file, to be
-//! checked by hand.
+//! An *alarm* is what a person must look at: a bar that is to be quarantined or refused. A finding
+//! beside a bar that is taken is no alarm; findings are counted apart.
+//!
+//! `EQUIPOISE_TEST_FINDINGS` names a folder to which every finding is written, to be checked by hand.
 #![allow(
     clippy::print_stdout,
     clippy::disallowed_methods,
@@ -23,8 +24,8 @@ use std::path::PathBuf;
 
 fn main() {
     synthetic::run();
-    match std::env::var_os("EQUIPOISE_REAL_DATA").map(PathBuf::from) {
+    match std::env::var_os("EQUIPOISE_TEST_DATA").map(PathBuf::from) {
         Some(folder) => recorded::run(&folder),
-        None => println!("recorded data: EQUIPOISE_REAL_DATA is not set"),
+        None => println!("recorded prices: EQUIPOISE_TEST_DATA is not set"),
     }
 }

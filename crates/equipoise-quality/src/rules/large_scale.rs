@@ -1,6 +1,7 @@
 //! Many bars of a session are suspect at once (methodology, DQ10).
 //!
-//! Threshold: a third of the bars have a finding that keeps them from being used. Outcome:
+//! Threshold: a third of the bars have a finding that keeps them from being used, by the session itself
+//! or by those up to 20 sessions after it, and it is told as soon as that many have. Outcome:
 //! quarantine of the session as a whole. A session of fewer than 20 bars is not judged.
 
 use equipoise_model::Date;

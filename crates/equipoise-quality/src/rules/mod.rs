@@ -1,10 +1,16 @@
 //! The rules, one a file. Each answers a verdict or nothing.
 
 pub(crate) mod action_gap;
+pub(crate) mod back_adjusted;
 pub(crate) mod closed_day;
 pub(crate) mod cross_section;
 pub(crate) mod dividend;
+pub(crate) mod dividend_terms;
 pub(crate) mod duplicate;
+pub(crate) mod ending;
+pub(crate) mod fx_inverted;
+pub(crate) mod fx_move;
+pub(crate) mod fx_triangle;
 pub(crate) mod gap;
 pub(crate) mod jump;
 pub(crate) mod large_scale;
@@ -14,10 +20,12 @@ pub(crate) mod price;
 pub(crate) mod price_order;
 pub(crate) mod quiet_move;
 pub(crate) mod repeated_bar;
+pub(crate) mod second_source;
 pub(crate) mod share_count;
 pub(crate) mod spike;
 pub(crate) mod split_ratio;
 pub(crate) mod stale;
+pub(crate) mod symbol_reuse;
 pub(crate) mod unit;
 pub(crate) mod volume_spike;
 

@@ -1,7 +1,8 @@
 //! The close does not move (methodology, DQ08).
 //!
 //! Thresholds: the same close without volume is flagged at the first session and quarantined at the
-//! third; the same close with volume is flagged at the fifth session in a row. Each run is told
+//! third where the line usually trades, which is where at most a fifth of its sessions before had no
+//! volume; else it is flagged again. The same close with volume is flagged at the fifth session in a row. Each run is told
 //! when it reaches a threshold, not again at every session after.
 
 use crate::Outcome;
@@ -20,8 +21,15 @@ pub(crate) fn judge(case: &Case<'_>) -> Option<Verdict> {
     } else {
         0
     };
+    // The run began with a bar of its own close, which may have had no volume either.
+    let usually_trades = case.history.silence(quiet) <= limits.stale_silence;
     let (outcome, sessions, how) = if is_quiet && quiet == limits.stale_quarantine {
-        (Outcome::Quarantine, quiet, " and no volume")
+        let outcome = if usually_trades {
+            Outcome::Quarantine
+        } else {
+            Outcome::Flag
+        };
+        (outcome, quiet, " and no volume")
     } else if is_quiet && quiet == limits.stale_flag {
         (Outcome::Flag, quiet, " and no volume")
     } else if case.bar.volume > 0.0 && closes + 1 == limits.stale_with_volume {

@@ -2,7 +2,7 @@
 
 use equipoise_model::ActionKind;
 
-use crate::market::Market;
+use crate::market::{Market, quiet};
 
 fn two_sessions(close: &str) -> Market {
     Market::default().then(&format!(
@@ -83,4 +83,36 @@ fn a_split_multiplies_the_share_count_it_is_measured_by() {
         .counted("2024-03-01", 1000.0)
         .counted("2024-03-04", 2010.0)
         .expect("");
+}
+
+#[test]
+fn a_dividend_on_a_closed_day_or_told_twice_is_quarantined() {
+    let dividend = |amount: f64| ActionKind::CashDividend { amount };
+    quiet()
+        .with("2024-02-24", dividend(0.5))
+        .expect("2024-02-24 A dividend_terms action quarantine");
+    let twice = |second: &str| {
+        quiet()
+            .with("2024-02-06", dividend(0.5))
+            .with(second, dividend(0.5))
+    };
+    twice("2024-02-16").expect("2024-02-16 A dividend_terms action quarantine");
+    twice("2024-02-20").expect("");
+    quiet()
+        .with("2024-02-06", dividend(0.5))
+        .with("2024-02-07", ActionKind::SpecialDividend { amount: 0.5 })
+        .expect("");
+}
+
+#[test]
+fn a_dividend_in_another_currency_than_its_line_is_flagged() {
+    let mut market = quiet().with("2024-02-06", ActionKind::CashDividend { amount: 0.5 });
+    market.actions[0].currency = Some("EUR".to_owned());
+    market.securities = vec![equipoise_model::SecurityRecord {
+        currency: Some("USD".to_owned()),
+        ..equipoise_model::SecurityRecord::of_symbol("A")
+    }];
+    market.expect("2024-02-06 A dividend_terms action accept with finding");
+    market.securities[0].currency = Some("EUR".to_owned());
+    market.expect("");
 }

@@ -96,7 +96,7 @@ fn a_bar_that_comes_again_is_told_by_its_first_session() {
     let market = quiet().then(
         "2024-03-01  A  101.0  103.5   99.0  101.7  1200
          2024-03-04  A  101.0  103.0   99.0  101.0  1100
-         2024-03-05  A  101.0  103.5   99.0  101.7  1300",
+         2024-03-05  A  101.0  103.5   99.0  101.7  1250",
     );
     market.expect("2024-03-01 A repeated_bar close quarantine");
     assert_eq!(
@@ -112,9 +112,22 @@ fn a_second_bar_that_fits_far_worse_is_the_wrong_one() {
             "2024-03-01  A  100.0  103.0   97.0  101.5  1200
              2024-03-04  A  101.0  103.0   98.0  101.0  1100
              2024-03-05  A  106.0  107.0  100.0  105.9  1100
-             2024-03-06  A  100.0  103.0   97.0  101.5  1300",
+             2024-03-06  A  100.0  103.0   97.0  101.5  1200",
         )
         .expect("2024-03-06 A repeated_bar close quarantine");
+}
+
+#[test]
+fn the_same_prices_with_another_volume_come_again_by_chance() {
+    let bars = |volume: &str| {
+        quiet().then(&format!(
+            "2024-03-01  A  101.0  103.5   99.0  101.7  1200
+             2024-03-04  A  101.0  103.5   99.0  101.7  {volume}"
+        ))
+    };
+    bars("1300").expect("");
+    bars("1259").expect("2024-03-01 A repeated_bar close quarantine");
+    bars("nan").expect("2024-03-01 A repeated_bar close quarantine");
 }
 
 #[test]

@@ -8,4 +8,7 @@ mod moves;
 mod page;
 mod panel;
 mod properties;
+mod rates;
+mod securities;
 mod sessions;
+mod sources;

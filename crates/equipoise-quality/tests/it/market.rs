@@ -2,7 +2,7 @@
 
 use equipoise_model::bars::Bar;
 use equipoise_model::calendar::{self, Calendars};
-use equipoise_model::{ActionKind, Bars, CorporateAction, Date, ShareCount};
+use equipoise_model::{ActionKind, Bars, CorporateAction, Date, SecurityRecord, ShareCount};
 use equipoise_quality::{Context, Finding, Report, Thresholds, screen_bars};
 use equipoise_testkit::table;
 
@@ -15,6 +15,11 @@ pub(crate) struct Market {
     pub(crate) bars: Bars,
     pub(crate) actions: Vec<CorporateAction>,
     pub(crate) shares: Vec<ShareCount>,
+    pub(crate) securities: Vec<SecurityRecord>,
+    /// What another source said before.
+    pub(crate) others: Option<Bars>,
+    /// What is known and would be replaced.
+    pub(crate) replaced: Option<Bars>,
 }
 
 /// The sessions of the quiet market, from 2024-01-02 on.
@@ -95,6 +100,9 @@ impl Market {
         let context = Context {
             actions: &self.actions,
             shares: &self.shares,
+            securities: &self.securities,
+            others: self.others.as_ref(),
+            replaced: self.replaced.as_ref(),
             ..Context::of_calendars(&calendars)
         };
         let mut report = Report::with_limit(1000);

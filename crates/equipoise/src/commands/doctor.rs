@@ -33,5 +33,8 @@ pub(super) async fn run(settings: &Settings, is_quiet: bool) -> anyhow::Result<E
         output::text(&format!("projection: {line}"))?;
     }
     output::text(&found.panel)?;
+    for line in &found.unfinished {
+        output::text(line)?;
+    }
     Ok(ExitCode::SUCCESS)
 }

@@ -11,6 +11,16 @@ use crate::cli::Levels;
 use crate::config::Settings;
 use crate::{files, output, progress};
 
+const SHOWN: [&str; 7] = [
+    "session",
+    "price_return",
+    "gross_total_return",
+    "daily_return",
+    "constituents",
+    "turnover",
+    "status",
+];
+
 pub(super) async fn run(
     settings: &Settings,
     wanted: Levels,
@@ -22,11 +32,6 @@ pub(super) async fn run(
     let (progress, bar) = progress::bar(is_quiet);
     let found = levels(&store, &selection, range, &progress).await;
     bar.finish_and_clear();
-    output::rows(
-        &LEVELS,
-        &found?.rows,
-        wanted.output.format,
-        &output::LEVEL_COLUMNS,
-    )?;
+    output::rows(&LEVELS, &found?.rows, wanted.output.format, &SHOWN)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -12,7 +12,7 @@ use crate::cli::Schedule;
 use crate::config::Settings;
 use crate::{exit, files, output, progress};
 
-const SHOWN: [&str; 7] = [
+const SHOWN: [&str; 8] = [
     "index",
     "session",
     "standing",
@@ -20,6 +20,7 @@ const SHOWN: [&str; 7] = [
     "due_local",
     "due",
     "deadline",
+    "held",
 ];
 
 pub(super) async fn run(

@@ -4,6 +4,7 @@
 //! quality rules; names, aliases, defaults and help come from there. An unknown name is refused, so a
 //! misspelt setting cannot be ignored in silence.
 
+mod completeness;
 mod jobs;
 mod providers;
 mod quality;
@@ -17,6 +18,7 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use clap::Args;
 use equipoise_app::StoreOptions;
+use equipoise_app::completeness::CompletenessPolicy;
 use equipoise_app::gate::Quality;
 use equipoise_model::calendar::Calendars;
 use equipoise_model::{Definition, IndexId};
@@ -66,6 +68,7 @@ pub(crate) struct Settings {
     pub(crate) quality: Quality,
     pub(crate) jobs: Jobs,
     pub(crate) providers: Providers,
+    pub(crate) completeness: CompletenessPolicy,
     pub(crate) statement_timeout_ms: u64,
     pub(crate) projection_memory_mb: u32,
     pub(crate) request_timeout_seconds: u64,
@@ -142,6 +145,7 @@ impl Settings {
             quality,
             jobs: jobs::parse(found)?,
             providers: providers::parse(found)?,
+            completeness: completeness::parse(found)?,
             statement_timeout_ms: found.at_least(Name::StatementTimeoutMs, 1)?,
             projection_memory_mb: u32::try_from(found.at_least(Name::ProjectionMemoryMb, 32)?)
                 .context("setting projection_memory_mb")?,

@@ -114,7 +114,7 @@ impl Found {
             .map_or("", |known| known.key);
         text.trim().parse().with_context(|| {
             format!(
-                "{key} {text:?} ({}) is not a whole number in range",
+                "{key} {text:?} ({}) is not a number in range",
                 self.origin(name)
             )
         })

@@ -20,6 +20,13 @@ pub(crate) enum Name {
     BackupTimeUtc,
     BackupsKept,
     JobHistoryDays,
+    IncompleteSession,
+    HoldMembers,
+    HoldWeight,
+    HoldQuarantined,
+    ProvisionalCandidates,
+    HoldCandidates,
+    FinalAfterSessions,
     StatementTimeoutMs,
     ProjectionMemoryMb,
     RequestTimeoutSeconds,
@@ -61,7 +68,7 @@ const fn setting(
 }
 
 /// Every setting.
-pub(crate) const SETTINGS: [Setting; 27] = [
+pub(crate) const SETTINGS: [Setting; 34] = [
     setting(
         Name::DataDir,
         "data_dir",
@@ -180,6 +187,55 @@ pub(crate) const SETTINGS: [Setting; 27] = [
         None,
         "90",
         "how long ended jobs and what they said are kept, in days",
+    ),
+    setting(
+        Name::IncompleteSession,
+        "incomplete_session",
+        None,
+        "flag",
+        "what a build does with a session that is held: flag publishes it as provisional, or hold",
+    ),
+    setting(
+        Name::HoldMembers,
+        "hold_members",
+        None,
+        "0.01",
+        "share of members without a close above which a session is held, 0 to 1",
+    ),
+    setting(
+        Name::HoldWeight,
+        "hold_weight",
+        None,
+        "0.02",
+        "weight of members without a close above which a session is held, 0 to 1",
+    ),
+    setting(
+        Name::HoldQuarantined,
+        "hold_quarantined",
+        None,
+        "0",
+        "members with a close in quarantine above which a session is held, 0 to 10000",
+    ),
+    setting(
+        Name::ProvisionalCandidates,
+        "provisional_candidates",
+        None,
+        "0.01",
+        "share of candidates without a close above which a session is provisional, 0 to 1",
+    ),
+    setting(
+        Name::HoldCandidates,
+        "hold_candidates",
+        None,
+        "0.3333333333333333",
+        "share of candidates without a close above which a session is held, 0 to 1",
+    ),
+    setting(
+        Name::FinalAfterSessions,
+        "final_after_sessions",
+        None,
+        "2",
+        "later sessions after which a session is final as it stands, 0 to 20",
     ),
     setting(
         Name::StatementTimeoutMs,

@@ -9,6 +9,7 @@
 
 mod bad_files;
 mod calendars;
+mod completeness;
 mod crash;
 mod daily_run;
 mod damage;
@@ -17,10 +18,12 @@ mod dev_provider;
 mod examples;
 mod explain;
 mod explain_sample;
+mod garbage;
 mod history;
 mod ingest_web;
 mod jobs;
 mod lab;
+mod late_news;
 mod malformed_definitions;
 mod market;
 mod methodology;
@@ -34,6 +37,7 @@ mod rows;
 mod sample;
 mod schedule;
 mod server;
+mod service;
 mod settings;
 mod tables;
 mod truth;

@@ -182,3 +182,38 @@ fn a_settings_file_is_read_and_its_unknown_keys_are_refused() {
     let errors = program.fails(2, &["--config", bad.to_str().unwrap(), "config"]);
     assert!(errors.contains("index_syze is no setting"), "{errors}");
 }
+
+#[test]
+fn limits_of_completeness_are_settings_and_refused_out_of_range() {
+    let environment = [("EQUIPOISE_HOLD_WEIGHT", "0.5")];
+    assert_eq!(setting(&environment, "hold_weight").0, "0.5");
+    assert_eq!(setting(&environment, "incomplete_session").0, "flag");
+    for (name, value, said) in [
+        (
+            "EQUIPOISE_HOLD_WEIGHT",
+            "1.5",
+            "hold_weight 1.5 is out of range: 0 to 1",
+        ),
+        ("EQUIPOISE_HOLD_MEMBERS", "few", "hold_members \"few\""),
+        (
+            "EQUIPOISE_FINAL_AFTER_SESSIONS",
+            "21",
+            "out of range: 0 to 20",
+        ),
+        (
+            "EQUIPOISE_INCOMPLETE_SESSION",
+            "wait",
+            "is none of flag, hold",
+        ),
+    ] {
+        let program = Program::new();
+        let output = program
+            .command(&["config"])
+            .env(name, value)
+            .output()
+            .unwrap();
+        assert!(!output.status.success(), "{name}");
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(errors.contains(said), "{errors}");
+    }
+}

@@ -10,7 +10,7 @@ pub const LEVELS: Table<LevelRow> = Table {
     columns: &COLUMNS,
 };
 
-const COLUMNS: [Column<LevelRow>; 20] = [
+const COLUMNS: [Column<LevelRow>; 22] = [
     column("session", Kind::Date, "session", |row| {
         Value::Date(row.session)
     }),
@@ -128,4 +128,10 @@ const COLUMNS: [Column<LevelRow>; 20] = [
         "cost of trading after the close, a fraction",
         |row| Value::number(row.cost),
     ),
+    column("status", Kind::Text, "final or provisional", |row| {
+        Value::Text(row.status())
+    }),
+    column("provisional", Kind::Text, "why it is provisional", |row| {
+        Value::text(row.provisional.as_deref())
+    }),
 ];

@@ -30,7 +30,7 @@ impl From<ScheduledRun> for ScheduleRow {
     }
 }
 
-const COLUMNS: [Column<ScheduleRow>; 9] = [
+const COLUMNS: [Column<ScheduleRow>; 10] = [
     column("index", Kind::Text, "index", |row| {
         Value::Text(row.scheduled.index.as_str())
     }),
@@ -60,5 +60,8 @@ const COLUMNS: [Column<ScheduleRow>; 9] = [
     }),
     column("deadline", Kind::Text, "from when on it is late", |row| {
         Value::Text(&row.deadline)
+    }),
+    column("held", Kind::Text, "why publication is held", |row| {
+        Value::text(row.scheduled.held.as_deref())
     }),
 ];

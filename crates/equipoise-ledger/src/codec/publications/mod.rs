@@ -7,7 +7,7 @@ use equipoise_model::{Date, IndexId, Series};
 use serde::{Deserialize, Serialize};
 
 use super::{CodecError, notices, payload::Sections, table::Table};
-use crate::{Hash, Publication, PublicationOrigin, Sequence};
+use crate::{Hash, ProvisionalSession, Publication, PublicationOrigin, Sequence};
 
 /// The newest version of the document. Version 1 had the four tables `sessions`, `held`, `baskets`
 /// and `notices`, with fewer columns.
@@ -31,6 +31,15 @@ struct PublicationDoc {
     chain: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     base: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    provisional: Vec<ProvisionalDoc>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProvisionalDoc {
+    session: String,
+    reason: String,
 }
 
 pub(super) fn encode(publication: &Publication) -> Sections {
@@ -46,6 +55,7 @@ pub(super) fn encode(publication: &Publication) -> Sections {
         calendar: origin.calendar.clone(),
         chain: origin.chain.map(|sequence| sequence.0),
         base: origin.base.map(|session| session.to_string()),
+        provisional: origin.provisional.iter().map(provisional_doc).collect(),
     };
     let series = &publication.series;
     Sections {
@@ -103,6 +113,25 @@ fn origin_of(doc: PublicationDoc) -> Result<PublicationOrigin, CodecError> {
         calendar: doc.calendar,
         chain: doc.chain.map(Sequence),
         base: doc.base.as_deref().map(date).transpose()?,
+        provisional: doc
+            .provisional
+            .into_iter()
+            .map(provisional_of)
+            .collect::<Result<_, _>>()?,
+    })
+}
+
+fn provisional_doc(one: &ProvisionalSession) -> ProvisionalDoc {
+    ProvisionalDoc {
+        session: one.session.to_string(),
+        reason: one.reason.clone(),
+    }
+}
+
+fn provisional_of(doc: ProvisionalDoc) -> Result<ProvisionalSession, CodecError> {
+    Ok(ProvisionalSession {
+        session: date(&doc.session)?,
+        reason: doc.reason,
     })
 }
 

@@ -120,6 +120,7 @@ pub(crate) async fn where_a_publication_comes_from_is_read_without_its_series<L:
         origin: equipoise_ledger::PublicationOrigin {
             chain: Some(Sequence(1)),
             base: Some(day(1)),
+            provisional: Vec::new(),
             after: Some(day(2)),
             ..small.origin.clone()
         },

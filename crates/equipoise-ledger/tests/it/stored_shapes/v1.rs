@@ -136,6 +136,7 @@ fn publication() -> Publication {
             calendar: None,
             chain: None,
             base: None,
+            provisional: Vec::new(),
         },
         series: Series {
             sessions: vec![rows],

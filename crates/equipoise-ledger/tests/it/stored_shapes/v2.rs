@@ -133,6 +133,7 @@ fn publication() -> Publication {
             calendar: Some("XNYS 2026.1".to_owned()),
             chain: Some(Sequence(2)),
             base: Some(date(1)),
+            provisional: Vec::new(),
         },
         series: Series {
             sessions: vec![session(4, 1000.0), session(5, 1001.25)],
@@ -341,6 +342,7 @@ fn the_stored_ledger_of_version_2_holds_every_kind_of_entry_of_its_time() {
     // They came later.
     expected.remove(&EntryKind::Screening);
     expected.remove(&EntryKind::QualityDecision);
+    expected.remove(&EntryKind::Status);
     assert_eq!(kinds, expected);
 }
 

@@ -1,6 +1,6 @@
 //! Arbitrary publications. Figures that an index may not have are `NaN` now and then.
 
-use equipoise_ledger::{Body, Publication, PublicationOrigin};
+use equipoise_ledger::{Body, ProvisionalSession, Publication, PublicationOrigin};
 use equipoise_model::{
     AdjustmentRow, BasketRow, CurrencyRow, HeldRow, Moment, Notice, NoticeKind, OverlayRow,
     SecurityId, Series, SessionRow,
@@ -17,11 +17,12 @@ pub(crate) fn publication() -> impl Strategy<Value = Body> + Clone {
         option::of(sequence()),
         option::of(sequence()),
         option::of(date()),
+        vec(provisional(), 0..3),
     );
     (about, place, series()).prop_map(
         |(
             (index, definition, cut, calendar),
-            (continues, after, restates, chain, base),
+            (continues, after, restates, chain, base, provisional),
             series,
         )| {
             let origin = PublicationOrigin {
@@ -34,10 +35,15 @@ pub(crate) fn publication() -> impl Strategy<Value = Body> + Clone {
                 calendar,
                 chain,
                 base,
+                provisional,
             };
             Body::Publication(Publication { origin, series })
         },
     )
+}
+
+fn provisional() -> impl Strategy<Value = ProvisionalSession> + Clone {
+    (date(), text()).prop_map(|(session, reason)| ProvisionalSession { session, reason })
 }
 
 fn series() -> impl Strategy<Value = Series> + Clone {

@@ -1,15 +1,18 @@
-//! Arbitrary screenings and decisions about held bars.
+//! Arbitrary screenings, decisions about held bars, and changes of the status of a session.
 
-use equipoise_ledger::{Body, FindingRow, QualityDecision, QualityVerdict, Screening};
+use equipoise_ledger::{
+    Body, FindingRow, QualityDecision, QualityVerdict, Screening, SessionStatus, StatusChange,
+};
 use equipoise_model::Bars;
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
-use super::{date, facts::bars, figure, sequence, text};
+use super::{date, facts::bars, figure, index, sequence, text};
 
 pub(crate) fn quality() -> impl Strategy<Value = Body> + Clone {
     prop_oneof![
         screening().prop_map(Body::Screening),
         decision().prop_map(Body::QualityDecision),
+        status().prop_map(Body::Status),
     ]
 }
 
@@ -57,6 +60,19 @@ fn decision() -> impl Strategy<Value = QualityDecision> + Clone {
             rows,
             verdict,
             by,
+            reason,
+        },
+    )
+}
+
+fn status() -> impl Strategy<Value = StatusChange> + Clone {
+    let status = select(SessionStatus::ALL.to_vec());
+    (index(), option::of(sequence()), date(), status, text()).prop_map(
+        |(index, chain, session, status, reason)| StatusChange {
+            index,
+            chain,
+            session,
+            status,
             reason,
         },
     )

@@ -52,6 +52,7 @@ pub(crate) fn publication(first: u64, count: u64, shift: f64) -> Publication {
             calendar: Some("XNYS 2024.1".to_owned()),
             chain: None,
             base: None,
+            provisional: Vec::new(),
         },
         series,
     }
