@@ -136,7 +136,7 @@ pub(crate) async fn quarantined(
     until: Sequence,
 ) -> Result<BTreeMap<Date, BTreeSet<String>>, AppError> {
     let mut known = KnownFacts::default();
-    known.read_held(store.ledger(), span, until).await?;
+    known.read_held(store.ledger(), span, None, until).await?;
     let (_, waiting) = known.into_bars_and_waiting();
     let mut symbols: BTreeMap<Date, BTreeSet<String>> = BTreeMap::new();
     for bar in waiting.others(&[]).rows() {

@@ -128,7 +128,7 @@ mod tests {
     fn settled(ratio: f64, ex_date: &str, given: (f64, f64)) -> (f64, f64) {
         let splits = Splits(vec![(ex_date.parse().unwrap(), ratio)]);
         let mut known = KnownBars::default();
-        known.add(bar(10.0, 1_000.0), |_| true);
+        known.add(bar(10.0, 1_000.0), "yahoo", |_| true);
         let settled = splits.as_known(&bar(given.0, given.1), &known);
         (settled.close[0], settled.volume[0])
     }
