@@ -142,7 +142,10 @@ impl Run<'_> {
             row.failures.push(Failure {
                 source,
                 fault: Fault::Theirs,
-                ..Failure::ours(FailureKind::Garbage, format!("{source}: {need}: no line is told"))
+                ..Failure::ours(
+                    FailureKind::Garbage,
+                    format!("{source}: {need}: no line is told"),
+                )
             });
         }
         if row.outcome == Outcome::Failed {

@@ -180,7 +180,12 @@ async fn no_fault_of_the_directory_records_a_line_that_is_none() {
     let clean = Folder::new().await;
     let now = market.now();
     let sources = [market.transport(market.nasdaq()).await];
-    assert!(market.fetch_from(&clean, &sources, &request).await.is_whole());
+    assert!(
+        market
+            .fetch_from(&clean, &sources, &request)
+            .await
+            .is_whole()
+    );
     let truth = symbols(&in_ledger(&clean.store).await);
     assert!(truth.len() >= 5, "{truth:?}");
     for endpoint in [Endpoint::NasdaqListed, Endpoint::NasdaqOther] {
@@ -193,7 +198,10 @@ async fn no_fault_of_the_directory_records_a_line_that_is_none() {
             let report = market.fetch_from(&folder, &sources, &request).await;
             check_told(&report, &case);
             let given = symbols(&in_ledger(&folder.store).await);
-            assert!(given.iter().all(|symbol| truth.contains(symbol)), "{case}: {given:?}");
+            assert!(
+                given.iter().all(|symbol| truth.contains(symbol)),
+                "{case}: {given:?}"
+            );
             market.forget_faults();
         }
     }

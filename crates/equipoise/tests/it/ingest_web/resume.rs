@@ -145,6 +145,9 @@ async fn a_market_without_a_line_is_a_failure_of_its_source() {
     let Some(Stopped::Failure(failure)) = &report.stopped else {
         panic!("{:?}", report.stopped);
     };
-    assert_eq!((failure.source, failure.kind), ("yahoo", FailureKind::Garbage));
+    assert_eq!(
+        (failure.source, failure.kind),
+        ("yahoo", FailureKind::Garbage)
+    );
     assert_eq!(report.entries, []);
 }
