@@ -83,6 +83,21 @@ async fn history(place: &Place, mut step: impl AsyncFnMut()) {
     let hash = definition_hash(&second);
     let found = Sequence(last.0 + 3);
     let own = Sequence(last.0 + 7);
+    let mut short = continuing(Sequence(own.0 + 1), 5, 1);
+    short
+        .origin
+        .provisional
+        .push(equipoise_ledger::ProvisionalSession {
+            session: session(5),
+            reason: "a close is missing".to_owned(),
+        });
+    let finished = equipoise_ledger::StatusChange {
+        index: index(),
+        chain: Some(own),
+        session: session(5),
+        status: equipoise_ledger::SessionStatus::Final,
+        reason: String::new(),
+    };
     let bodies = [
         Body::Definition(second),
         promoted(hash, true),
@@ -97,6 +112,8 @@ async fn history(place: &Place, mut step: impl AsyncFnMut()) {
         lifecycle(hash, LifecycleChange::Retired),
         Body::Screening(screening()),
         quality_decision(Sequence(last.0 + 12), QualityVerdict::Released),
+        Body::Publication(short),
+        Body::Status(finished),
     ];
     for body in bodies {
         place.append(&[body]).await;
