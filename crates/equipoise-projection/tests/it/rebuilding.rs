@@ -149,7 +149,7 @@ async fn catching_up_step_by_step_fills_every_table_as_one_pass_does() {
     let catch_up = async || {
         in_steps.catch_up(&place.ledger, |_| {}).await.unwrap();
     };
-    history(&place, catch_up).await;
+    Box::pin(history(&place, catch_up)).await;
     let at_once = place.projection().await;
     for as_of in [NOW, Sequence(20), Sequence(31)] {
         assert_eq!(
@@ -170,7 +170,7 @@ async fn reopening_after_every_entry_fills_every_table_as_one_pass_does() {
     let place = Place::new().await;
     let path = place.folder.path().join("reopened.duckdb");
     let reopen = async || drop(caught_up(&path, &place.ledger).await);
-    history(&place, reopen).await;
+    Box::pin(history(&place, reopen)).await;
     drop(place.projection().await);
     assert_eq!(dump(&path), dump(&place.file()));
 }
