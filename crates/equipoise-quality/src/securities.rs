@@ -10,7 +10,11 @@ pub fn screen_securities(master: &SecurityMaster, limits: &Thresholds, report: &
     for (symbol, uses) in master.symbols() {
         for pair in uses.windows(2) {
             let [one, next] = pair else { continue };
-            let (Some(until), Some(from)) = (one.until, next.from) else {
+            // A use that is not ended by itself ends where the next one begins.
+            let delisted = master
+                .get(one.security)
+                .and_then(|security| security.delisted);
+            let (Some(until), Some(from)) = (delisted.or(one.until), next.from) else {
                 continue;
             };
             if one.security == next.security {

@@ -83,6 +83,21 @@ async fn history(place: &Place, mut step: impl AsyncFnMut()) {
     let hash = definition_hash(&second);
     let found = Sequence(last.0 + 3);
     let own = Sequence(last.0 + 7);
+    let mut short = continuing(Sequence(own.0 + 1), 5, 1);
+    short
+        .origin
+        .provisional
+        .push(equipoise_ledger::ProvisionalSession {
+            session: session(5),
+            reason: "a close is missing".to_owned(),
+        });
+    let finished = equipoise_ledger::StatusChange {
+        index: index(),
+        chain: Some(own),
+        session: session(5),
+        status: equipoise_ledger::SessionStatus::Final,
+        reason: String::new(),
+    };
     let bodies = [
         Body::Definition(second),
         promoted(hash, true),
@@ -97,6 +112,8 @@ async fn history(place: &Place, mut step: impl AsyncFnMut()) {
         lifecycle(hash, LifecycleChange::Retired),
         Body::Screening(screening()),
         quality_decision(Sequence(last.0 + 12), QualityVerdict::Released),
+        Body::Publication(short),
+        Body::Status(finished),
     ];
     for body in bodies {
         place.append(&[body]).await;
@@ -132,7 +149,7 @@ async fn catching_up_step_by_step_fills_every_table_as_one_pass_does() {
     let catch_up = async || {
         in_steps.catch_up(&place.ledger, |_| {}).await.unwrap();
     };
-    history(&place, catch_up).await;
+    Box::pin(history(&place, catch_up)).await;
     let at_once = place.projection().await;
     for as_of in [NOW, Sequence(20), Sequence(31)] {
         assert_eq!(
@@ -153,7 +170,7 @@ async fn reopening_after_every_entry_fills_every_table_as_one_pass_does() {
     let place = Place::new().await;
     let path = place.folder.path().join("reopened.duckdb");
     let reopen = async || drop(caught_up(&path, &place.ledger).await);
-    history(&place, reopen).await;
+    Box::pin(history(&place, reopen)).await;
     drop(place.projection().await);
     assert_eq!(dump(&path), dump(&place.file()));
 }

@@ -28,7 +28,7 @@ fn reused_on(date: &str) -> Vec<String> {
 fn a_symbol_is_not_given_to_another_security_within_thirty_days() {
     assert_eq!(
         reused_on("2024-03-11"),
-        ["given to another security 10 days after its last use"]
+        ["given to another security 11 days after its last use"]
     );
     assert_eq!(reused_on("2024-04-01"), Vec::<String>::new());
 }
