@@ -30,6 +30,7 @@ mod restatements;
 mod rows;
 mod sample;
 mod schedule;
+mod securities;
 mod server;
 mod settings;
 mod tables;
