@@ -133,8 +133,11 @@ fn classes(
     others.map(|line| (line.id, line.symbol.clone())).collect()
 }
 
+/// What a record says in one of its fields.
+type Field = fn(&SecurityRecord) -> Option<String>;
+
 /// The fields of a record that have a date in common, by name.
-const FIELDS: [(&str, fn(&SecurityRecord) -> Option<String>); 12] = [
+const FIELDS: [(&str, Field); 12] = [
     ("name", |it| it.name.clone()),
     ("sector", |it| it.sector.clone()),
     ("industry", |it| it.industry.clone()),

@@ -257,25 +257,16 @@ pub(super) trait Cells {
         Ok(Some(bytes.iter().copied().map(char::from).collect()))
     }
 
-    /// An identifier that `is_one` knows; zeros in front of a mere number do not count.
+    /// An identifier that `is_one` knows.
     fn given_identifier(
         &self,
         column: usize,
         is_one: impl Fn(&str) -> bool,
         reason: &str,
     ) -> Checked<Option<String>> {
-        let Some(text) = self.given_text(column)? else {
-            return Ok(None);
-        };
-        let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
-        let identifier = if is_number {
-            text.trim_start_matches('0')
-        } else {
-            &text
-        };
-        match is_one(identifier) {
-            true => Ok(Some(identifier.to_owned())),
-            false => Err(self.defect(column, reason)),
+        match self.given_text(column)? {
+            Some(text) if !is_one(&text) => Err(self.defect(column, reason)),
+            given => Ok(given),
         }
     }
 }

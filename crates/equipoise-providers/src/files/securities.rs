@@ -58,7 +58,7 @@ impl RowDecoder for SecurityRows {
         Column::optional("conversion_ratio", Holds::Number),
         Column::optional("isin", Holds::Text),
         Column::optional("figi", Holds::Text).or(&["composite_figi"]),
-        Column::optional("cik", Holds::Text),
+        Column::optional("cik", Holds::Number),
         Column::optional("effective", Holds::Date),
         Column::optional("known", Holds::Instant),
     ];
@@ -128,7 +128,7 @@ fn decode(row: &impl Cells) -> Checked<SecurityRecord> {
             is_figi,
             "is not a FIGI of 12 capitals and digits with its check digit",
         )?,
-        cik: row.given_identifier(CIK, is_cik, "is not a CIK of 1 to 10 digits")?,
+        cik: cik(row)?,
         effective: row.given_date(EFFECTIVE)?,
         known: row.given_instant(KNOWN)?,
     };
@@ -141,6 +141,19 @@ fn decode(row: &impl Cells) -> Checked<SecurityRecord> {
         return Err(row.defect(CONVERTS_TO, "is the symbol of the line itself"));
     }
     Ok(record)
+}
+
+/// The number of a company, which files hold as a number or with zeros in front.
+fn cik(row: &impl Cells) -> Checked<Option<String>> {
+    let Some(number) = row.given_number(CIK)? else {
+        return Ok(None);
+    };
+    // Whole numbers of this size are printed without a point.
+    let text = number.to_string();
+    match is_cik(&text) {
+        true => Ok(Some(text)),
+        false => Err(row.defect(CIK, "is not a CIK of 1 to 10 digits")),
+    }
 }
 
 fn is_mic_byte(byte: &u8) -> bool {

@@ -124,7 +124,7 @@ fn a_security_is_found_by_id_symbol_identifier_and_name() {
     let earlier = found(&program, &["FB"]);
     let row = earlier
         .iter()
-        .find(|row| ids(std::slice::from_ref(row)) == meta);
+        .find(|row| ids(std::slice::from_ref(row)) == meta[..1]);
     assert_eq!(text(row.unwrap(), "matched"), "other symbol");
     let classes = found(&program, &["Meta", "--at", "2015-01-02"]);
     assert_eq!(

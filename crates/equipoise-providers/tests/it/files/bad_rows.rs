@@ -147,10 +147,7 @@ fn problems_beyond_the_limit_are_counted() {
     let text = format!("session,symbol,close\n{rows}2020-01-02,GOOD,1\n");
     let outcome = Folder::new().read("bars.csv", text, Bars, OnError::Keep);
     let (facts, report) = outcome.unwrap();
-    assert_eq!(
-        facts.iter().map(equipoise_model::Facts::len).sum::<usize>(),
-        1
-    );
+    assert_eq!(facts.iter().map(Facts::len).sum::<usize>(), 1);
     assert_eq!((report.problems.len(), report.problem_count), (100, 250));
 }
 
