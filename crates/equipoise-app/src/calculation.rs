@@ -3,7 +3,7 @@
 pub use equipoise_projection::{AdjustmentRow, CalculationRow, CurrencyRow, OverlayRow};
 
 use crate::selection::{IndexSelection, Range, SelectedSeries, select};
-use crate::{AppError, Progress, Store};
+use crate::{AppError, Progress, Store, near};
 
 /// The constituents in force over a range, and the series they belong to.
 #[derive(Debug, Clone)]
@@ -37,6 +37,7 @@ pub async fn calculation(
             Some(found.ok_or_else(|| AppError::UnknownSecurity {
                 symbol: symbol.to_owned(),
                 when: format!(" on {to}"),
+                near: near::offer(symbol, directory.symbols().map(|(symbol, _)| symbol)),
             })?)
         }
     };

@@ -146,12 +146,24 @@ pub enum AppError {
         known: String,
     },
     /// A security is not known.
-    #[error("{symbol:?} is not known as the symbol of a security{when}")]
+    #[error("{symbol:?} is not known as the symbol of a security{when}{near}")]
     UnknownSecurity {
         /// What was asked for.
         symbol: String,
         /// ` on …`, or nothing.
         when: String,
+        /// `; did you mean …?`, or nothing.
+        near: String,
+    },
+    /// Several securities used a symbol.
+    #[error("{text:?} means {count} securities: {candidates}; give a date or an id")]
+    AmbiguousSecurity {
+        /// What was asked for.
+        text: String,
+        /// How many there are.
+        count: usize,
+        /// Their ids, names and dates.
+        candidates: String,
     },
     /// There is no such restatement, or it cannot be decided any more.
     #[error("restatement {sequence}: {what}")]
@@ -292,6 +304,7 @@ impl AppError {
             | Self::UnknownExport { .. } => Fault::NotFound,
             Self::ReversedRange { .. }
             | Self::FutureDate { .. }
+            | Self::AmbiguousSecurity { .. }
             | Self::InvalidDefinition(_)
             | Self::InvalidIndex(_)
             | Self::NotADocument { .. }

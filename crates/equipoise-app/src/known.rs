@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use equipoise_ledger::{Body, EntryHead, EntryKind, QualityVerdict, Sequence, SqliteLedger};
 use equipoise_model::{
     ActionKind, Bars, CorporateAction, Date, FactKind, Facts, FxRate, ReferenceRate,
-    SecurityMaster, SecurityRecord, ShareCount,
+    SecurityMaster, ShareCount,
 };
 
 use crate::AppError;
@@ -25,9 +25,13 @@ pub(crate) struct KnownSecurities {
 
 impl KnownSecurities {
     pub(crate) async fn read(ledger: &SqliteLedger) -> Result<Self, AppError> {
+        let until = ledger.head().await?.sequence;
+        Self::read_until(ledger, until).await
+    }
+
+    async fn read_until(ledger: &SqliteLedger, until: Sequence) -> Result<Self, AppError> {
         let kinds = [FactKind::Securities, FactKind::Actions].map(EntryKind::Facts);
         let mut known = Self::default();
-        let until = ledger.head().await?.sequence;
         for (head, facts) in entries(ledger, &kinds, until, |_| true).await? {
             known.add(&facts, &head.source);
         }
@@ -35,23 +39,8 @@ impl KnownSecurities {
     }
 
     pub(crate) fn add(&mut self, facts: &Facts, source: &str) {
-        match facts {
-            Facts::Securities(records) => {
-                self.is_declared |= source != REGISTERED;
-                for record in records {
-                    self.master.record(record);
-                }
-            }
-            Facts::Actions(actions) => {
-                for action in actions {
-                    if let ActionKind::SymbolChange { to } = &action.kind {
-                        self.master
-                            .change_symbol(&action.symbol, to, action.ex_date);
-                    }
-                }
-            }
-            Facts::Bars(_) | Facts::Shares(_) | Facts::Fx(_) | Facts::Rates(_) => {}
-        }
+        self.is_declared |= facts.kind() == FactKind::Securities && source != REGISTERED;
+        self.master.add_facts(facts);
     }
 }
 
@@ -66,7 +55,7 @@ pub(crate) struct KnownFacts {
     shares: BTreeMap<(String, Date, Option<i64>), ShareCount>,
     /// What the last batch that states something of a line, a date and a kind states of it.
     actions: BTreeMap<ActionKey, Vec<CorporateAction>>,
-    securities: BTreeMap<String, SecurityRecord>,
+    securities: SecurityMaster,
     fx: BTreeMap<(Date, String, String), FxRate>,
     rates: BTreeMap<(Date, String), ReferenceRate>,
 }
@@ -110,6 +99,10 @@ impl KnownFacts {
             _ => true,
         };
         let mut known = Self::default();
+        if kind == FactKind::Securities {
+            known.securities = KnownSecurities::read_until(ledger, until).await?.master;
+            return Ok(known);
+        }
         let kinds = [EntryKind::Facts(kind)];
         for head in ledger.heads(Sequence::NONE, until, &kinds).await? {
             if !overlaps(&head) {
@@ -204,7 +197,7 @@ impl KnownFacts {
             && self.held.is_empty()
             && self.shares.is_empty()
             && self.actions.is_empty()
-            && self.securities.is_empty()
+            && self.securities.securities().is_empty()
             && self.fx.is_empty()
             && self.rates.is_empty()
     }
@@ -222,11 +215,8 @@ impl KnownFacts {
                 self.rates
                     .extend(rows.into_iter().map(|row| (rate_key(&row), row)));
             }
-            Facts::Securities(rows) => {
-                for row in rows {
-                    let merged = merged(self.securities.get(&row.symbol), &row);
-                    self.securities.insert(row.symbol, merged);
-                }
+            Facts::Securities(_) => {
+                self.securities.add_facts(&facts);
             }
             Facts::Fx(rows) => {
                 self.fx
@@ -258,10 +248,7 @@ impl KnownFacts {
             Facts::Fx(rows) => Facts::Fx(keep(rows, &self.fx, fx_key, &mut corrections)),
             Facts::Securities(rows) => Facts::Securities(
                 rows.into_iter()
-                    .filter(|row| {
-                        let known = self.securities.get(&row.symbol);
-                        known.is_none_or(|known| merged(Some(known), row) != *known)
-                    })
+                    .filter(|row| !self.securities.states(row))
                     .collect(),
             ),
             Facts::Rates(rows) => Facts::Rates(keep(rows, &self.rates, rate_key, &mut corrections)),
@@ -366,31 +353,6 @@ fn keep<K: Ord, R: PartialEq>(
             }
         })
         .collect()
-}
-
-/// `row` on top of what was known: what it leaves out stays.
-fn merged(known: Option<&SecurityRecord>, row: &SecurityRecord) -> SecurityRecord {
-    let Some(known) = known else {
-        return row.clone();
-    };
-    SecurityRecord {
-        symbol: row.symbol.clone(),
-        name: row.name.clone().or_else(|| known.name.clone()),
-        sector: row.sector.clone().or_else(|| known.sector.clone()),
-        industry: row.industry.clone().or_else(|| known.industry.clone()),
-        currency: row.currency.clone().or_else(|| known.currency.clone()),
-        mic: row.mic.clone().or_else(|| known.mic.clone()),
-        company: row.company.clone().or_else(|| known.company.clone()),
-        country: row.country.clone().or_else(|| known.country.clone()),
-        kind: row.kind.clone().or_else(|| known.kind.clone()),
-        converts_to: row
-            .converts_to
-            .clone()
-            .or_else(|| known.converts_to.clone()),
-        conversion_ratio: row.conversion_ratio.or(known.conversion_ratio),
-        listed: row.listed.or(known.listed),
-        delisted: row.delisted.or(known.delisted),
-    }
 }
 
 fn share_key(row: &ShareCount) -> (String, Date, Option<i64>) {

@@ -1,10 +1,10 @@
 //! Catching up: takes every ledger entry after the last one applied in, in order.
 
-use equipoise_ledger::{Entry, EntryHead, EntryKind, Head, Sequence, SqliteLedger};
-use equipoise_model::{FactKind, SecurityMaster};
+use equipoise_ledger::{EntryHead, EntryKind, Head, Sequence, SqliteLedger};
+use equipoise_model::FactKind;
 use tokio::sync::OwnedMutexGuard;
 
-use crate::apply::{Batch, Writer, securities};
+use crate::apply::{Batch, Writer};
 use crate::error::ProjectionError;
 use crate::probe::Position;
 use crate::projection::{Opened, Projection, blocking};
@@ -139,13 +139,6 @@ impl Run<'_> {
         let Some(batch) = batch else {
             return Ok(());
         };
-        if batch
-            .heads
-            .iter()
-            .any(|head| securities::concerns(head.kind))
-        {
-            self.ensure_master().await?;
-        }
         self.with_writer(move |writer, projection| {
             let directory = writer.apply(batch)?;
             projection.shared.advance(writer.position(), directory);
@@ -162,26 +155,6 @@ impl Run<'_> {
     /// Whether this projection takes bars in.
     fn takes_bars(&self) -> bool {
         *self.projection.opened() == Opened::File
-    }
-
-    /// Replays the security master up to the writer's position, when the writer lacks it.
-    async fn ensure_master(&mut self) -> Result<(), ProjectionError> {
-        if !self.writer().lacks_master() {
-            return Ok(());
-        }
-        let until = self.position().applied;
-        let mut master = SecurityMaster::new();
-        for head in self
-            .ledger
-            .heads(Sequence::NONE, until, &securities::KINDS)
-            .await?
-        {
-            let entry: Entry = self.ledger.entry(head.sequence).await?;
-            securities::replay(&mut master, &entry);
-        }
-        let writer = self.writer.as_mut().expect("given back after each use");
-        writer.remember_master(master);
-        Ok(())
     }
 
     fn position(&self) -> Position {

@@ -5,70 +5,54 @@ use std::collections::BTreeMap;
 use equipoise_model::securities::SymbolUse;
 use equipoise_model::{Date, Security, SecurityId, SecurityMaster};
 
-/// Every security and symbol the projection knows, as the records so far describe them.
+/// Every security and symbol as recorded up to some entry.
 ///
-/// Names and sectors are those known now, whatever `as_of` a query states; the symbol is the one in
-/// force on the session asked for.
+/// Names and sectors of [`get`](Self::get) are those that hold last; the symbol is the one in force
+/// on the session asked for.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Directory {
-    securities: BTreeMap<SecurityId, Security>,
-    /// The uses of each symbol, by their start.
-    symbols: BTreeMap<String, Vec<SymbolUse>>,
-    /// The same uses by security, in symbol order.
+    master: SecurityMaster,
+    /// The uses of symbols by security, in symbol order.
     uses: BTreeMap<SecurityId, Vec<(String, SymbolUse)>>,
 }
 
 impl Directory {
-    /// A directory of `securities` and the uses of their symbols, by symbol, then start.
-    pub(crate) fn new(
-        securities: impl IntoIterator<Item = Security>,
-        uses: impl IntoIterator<Item = (String, SymbolUse)>,
-    ) -> Self {
-        let mut directory = Self {
-            securities: securities
-                .into_iter()
-                .map(|security| (security.id, security))
-                .collect(),
-            ..Self::default()
-        };
-        for (symbol, used) in uses {
-            directory
-                .uses
-                .entry(used.security)
-                .or_default()
-                .push((symbol.clone(), used));
-            directory.symbols.entry(symbol).or_default().push(used);
-        }
-        directory
+    /// The security master behind the names.
+    #[must_use]
+    pub fn master(&self) -> &SecurityMaster {
+        &self.master
     }
 
     /// Every security, by id.
     pub fn securities(&self) -> impl ExactSizeIterator<Item = &Security> {
-        self.securities.values()
+        self.master.securities().iter()
     }
 
     /// The security `id`.
     #[must_use]
     pub fn get(&self, id: SecurityId) -> Option<&Security> {
-        self.securities.get(&id)
+        self.master.get(id)
     }
 
     /// Every symbol with its uses, by symbol, then start.
     pub fn symbols(&self) -> impl Iterator<Item = (&str, &[SymbolUse])> {
-        self.symbols
-            .iter()
-            .map(|(symbol, uses)| (symbol.as_str(), uses.as_slice()))
+        self.master.symbols()
+    }
+
+    /// The symbols `id` traded under with their uses, in symbol order.
+    #[must_use]
+    pub fn uses(&self, id: SecurityId) -> &[(String, SymbolUse)] {
+        self.uses.get(&id).map_or(&[], Vec::as_slice)
     }
 
     /// The symbol `id` traded under on `date`; the first recorded one when none covers the date.
     #[must_use]
     pub fn symbol_on(&self, id: SecurityId, date: Date) -> Option<&str> {
-        let covering = self
-            .uses
-            .get(&id)
-            .and_then(|uses| uses.iter().find(|(_, used)| covers(used, date)))
-            .map(|(symbol, _)| symbol.as_str());
-        covering.or_else(|| self.get(id).map(|security| security.symbol.as_str()))
+        let uses = self.uses(id).iter();
+        let covering = uses.clone().find(|(_, used)| used.covers(date));
+        covering
+            .map(|(symbol, _)| symbol.as_str())
+            .or_else(|| self.get(id).map(|security| security.symbol.as_str()))
     }
 
     /// As [`symbol_on`](Self::symbol_on), empty for a security that is not recorded.
@@ -78,7 +62,7 @@ impl Directory {
 
     /// Every symbol `id` ever traded under, in symbol order.
     pub(crate) fn symbols_of(&self, id: SecurityId) -> Vec<String> {
-        let uses = self.uses.get(&id).into_iter().flatten();
+        let uses = self.uses(id).iter();
         let mut symbols: Vec<String> = uses.map(|(symbol, _)| symbol.clone()).collect();
         symbols.dedup();
         symbols
@@ -86,35 +70,26 @@ impl Directory {
 
     /// Whether a fact of `date` about `symbol` is about `id`.
     pub(crate) fn means(&self, symbol: &str, date: Date, id: SecurityId) -> bool {
-        self.resolve(symbol, date)
-            .is_some_and(|found| found.id == id)
+        self.master.resolve(symbol, date) == Some(id)
     }
 
     /// The security that traded under `symbol` on `date`; where no use covers the date the nearest
     /// earlier one answers, else the first.
     #[must_use]
     pub fn resolve(&self, symbol: &str, date: Date) -> Option<&Security> {
-        let uses = self.symbols.get(symbol)?;
-        let covering = uses.iter().rev().find(|used| covers(used, date));
-        let earlier = || {
-            uses.iter()
-                .rev()
-                .find(|used| used.from.is_none_or(|from| from <= date))
-        };
-        let used = covering.or_else(earlier).or_else(|| uses.first())?;
-        self.get(used.security)
+        self.get(self.master.resolve(symbol, date)?)
     }
 }
 
-impl From<&SecurityMaster> for Directory {
-    fn from(master: &SecurityMaster) -> Self {
-        let uses = master
-            .symbols()
-            .flat_map(|(symbol, uses)| uses.iter().map(|used| (symbol.to_owned(), *used)));
-        Self::new(master.securities().iter().cloned(), uses)
+impl From<SecurityMaster> for Directory {
+    fn from(master: SecurityMaster) -> Self {
+        let mut uses: BTreeMap<SecurityId, Vec<(String, SymbolUse)>> = BTreeMap::new();
+        for (symbol, used) in master.symbols() {
+            for one in used {
+                let of_security = uses.entry(one.security).or_default();
+                of_security.push((symbol.to_owned(), *one));
+            }
+        }
+        Self { master, uses }
     }
-}
-
-fn covers(used: &SymbolUse, date: Date) -> bool {
-    used.from.is_none_or(|from| from <= date) && used.until.is_none_or(|until| date < until)
 }

@@ -50,6 +50,7 @@ pub use queries::quarantine::{HeldBarRow, HeldDecision};
 pub use queries::rates::RateRow;
 pub use queries::restatements::RestatementRow;
 pub use queries::scope::{Scope, Sessions, Vintage};
+pub use queries::securities::{RecordedSecurities, SecurityRecordRow};
 pub use queries::sessions::Neighbors;
 pub use queries::shares::ShareCountRow;
 pub use queries::standing::Standing;

@@ -46,7 +46,10 @@ pub(crate) fn is_new(connection: &Connection) -> Result<bool, ProjectionError> {
 pub(crate) fn content(connection: &Connection) -> Result<Content, ProjectionError> {
     let position = position(connection).map_err(unusable)?;
     let rows = counted_rows(connection).map_err(unusable)?;
-    let directory = securities::read(connection).map_err(unusable)?;
+    let directory = securities::recorded(connection, position.applied)
+        .map_err(unusable)?
+        .master
+        .into();
     Ok(Content {
         position,
         rows,

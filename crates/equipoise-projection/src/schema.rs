@@ -1,9 +1,8 @@
 //! The tables of the projection, as SQL, in one place.
 //!
 //! Tables are append-only and filled in ledger order, which keeps them sorted by session well
-//! enough for DuckDB's block statistics; there is no key and no database index. Two small tables,
-//! `securities` and `symbols`, are replaced whole when the security master changes, and `meta` and
-//! `table_rows` say what the file holds.
+//! enough for DuckDB's block statistics; there is no key and no database index. `meta` and `table_rows`
+//! say what the file holds.
 //!
 //! A figure that is not known or that an index does not have is `NULL`, never `NaN`. `sequence` is
 //! the ledger entry a row came with, and for rows of a series the publication.
@@ -12,10 +11,9 @@
 pub const SCHEMA_VERSION: i32 = 4;
 
 /// The tables that hold what the ledger says, in the order in which `status` lists them.
-pub(crate) const TABLES: [&str; 27] = [
+pub(crate) const TABLES: [&str; 26] = [
     "entries",
-    "securities",
-    "symbols",
+    "security_records",
     "bars",
     "shares",
     "actions",
@@ -65,29 +63,26 @@ CREATE TABLE entries (                -- every ledger entry, whatever it holds
     rows        UBIGINT   NOT NULL
 );
 
-CREATE TABLE securities (
-    security         UINTEGER NOT NULL,
-    symbol           VARCHAR  NOT NULL, -- the one it was first recorded under
+CREATE TABLE security_records (     -- what was said of securities, as it was recorded
+    symbol           VARCHAR  NOT NULL,
     name             VARCHAR,
     sector           VARCHAR,
     industry         VARCHAR,
-    currency         VARCHAR  NOT NULL,
-    mic              VARCHAR  NOT NULL,
+    currency         VARCHAR,
+    mic              VARCHAR,
     company          VARCHAR,
     country          VARCHAR,
     type             VARCHAR,
     converts_to      VARCHAR,
-    conversion_ratio DOUBLE   NOT NULL,
-    later_symbols    VARCHAR  NOT NULL, -- in the order it took them
+    conversion_ratio DOUBLE,
     listed           DATE,
-    delisted         DATE
-);
-
-CREATE TABLE symbols (
-    symbol     VARCHAR  NOT NULL,
-    from_date  DATE,              -- NULL: since ever
-    until_date DATE,              -- first date after the use; NULL: until now
-    security   UINTEGER NOT NULL
+    delisted         DATE,
+    isin             VARCHAR,
+    figi             VARCHAR,
+    cik              VARCHAR,
+    effective        DATE,              -- NULL: from the beginning
+    known            TIMESTAMP,
+    sequence         UBIGINT  NOT NULL
 );
 
 CREATE TABLE bars (

@@ -51,6 +51,7 @@ impl Inquiry<'_> {
                 return Err(AppError::UnknownSecurity {
                     symbol: company.symbol.clone(),
                     when: format!(" in the facts of {}", decided.determination),
+                    near: String::new(),
                 });
             };
             let lines = self.inputs(&explained, decided, cut).await?;

@@ -15,7 +15,7 @@ use super::records::Records;
 use super::sentence;
 use crate::panel::LoadedPanel;
 use crate::selection::{IndexSelection, Range, SelectedSeries, select};
-use crate::{AppError, Progress, Store};
+use crate::{AppError, Progress, Store, near};
 
 /// A choice of members.
 #[derive(Debug, Clone, Copy)]
@@ -107,6 +107,7 @@ impl<'s> Inquiry<'s> {
             None => Err(AppError::UnknownSecurity {
                 symbol: symbol.to_owned(),
                 when: format!(" on {session}"),
+                near: near::offer(symbol, directory.symbols().map(|(symbol, _)| symbol)),
             }),
         }
     }

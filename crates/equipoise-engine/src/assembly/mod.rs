@@ -53,23 +53,13 @@ impl Assembly {
 
     /// Take in the next batch, in ledger order.
     pub fn add(&mut self, facts: Facts) {
+        self.master.add_facts(&facts);
         match facts {
-            Facts::Securities(records) => {
-                for record in &records {
-                    self.master.record(record);
-                }
-            }
+            // They are rows of the master.
+            Facts::Securities(_) => {}
             Facts::Bars(bars) => self.bars.push(bars),
             Facts::Shares(counts) => self.shares.extend(counts),
-            Facts::Actions(actions) => {
-                for action in &actions {
-                    if let ActionKind::SymbolChange { to } = &action.kind {
-                        self.master
-                            .change_symbol(&action.symbol, to, action.ex_date);
-                    }
-                }
-                self.actions.push(actions);
-            }
+            Facts::Actions(actions) => self.actions.push(actions),
             Facts::Fx(rates) => self.fx.extend(rates),
             // Reference rates make overlays from levels; no level is made of them.
             Facts::Rates(_) => {}

@@ -76,6 +76,11 @@ impl Table {
         self.has(name).then(|| self.numbers(name)).transpose()
     }
 
+    /// A column that came later; `None` in tables that were written before.
+    pub(super) fn later_dates(&self, name: &'static str) -> Result<Option<Dates<'_>>, CodecError> {
+        self.has(name).then(|| self.dates(name)).transpose()
+    }
+
     pub(super) fn flags(&self, name: &'static str) -> Result<&BooleanArray, CodecError> {
         let column = self.column(name)?;
         column

@@ -1,15 +1,16 @@
 //! Security master records as a table.
 
-use arrow::datatypes::Float64Type;
+use arrow::datatypes::{Float64Type, Int64Type, UInt32Type};
 use equipoise_model::SecurityRecord;
 
 use super::{
     CodecError,
-    columns::{later_number, later_text},
+    columns::{instant, later_number, later_text},
     table::{Table, TableBuilder},
 };
 
 pub(super) fn encode(rows: &[SecurityRecord]) -> Table {
+    let known = || rows.iter().map(|row| row.known);
     TableBuilder::of_rows(rows.len())
         .texts("symbol", rows.iter().map(|row| row.symbol.as_str()))
         .optional_texts("name", rows.iter().map(|row| row.name.as_deref()))
@@ -30,6 +31,15 @@ pub(super) fn encode(rows: &[SecurityRecord]) -> Table {
             "conversion_ratio",
             rows.iter().map(|row| row.conversion_ratio),
         )
+        .later_texts("isin", rows.iter().map(|row| row.isin.as_deref()))
+        .later_texts("figi", rows.iter().map(|row| row.figi.as_deref()))
+        .later_texts("cik", rows.iter().map(|row| row.cik.as_deref()))
+        .later_dates("effective", rows.iter().map(|row| row.effective))
+        .later_numbers::<Int64Type>("known_seconds", known().map(|at| Some(at?.timestamp())))
+        .later_numbers::<UInt32Type>(
+            "known_nanos",
+            known().map(|at| Some(at?.timestamp_subsec_nanos())),
+        )
         .finish()
 }
 
@@ -47,7 +57,20 @@ pub(super) fn decode(table: &Table) -> Result<Vec<SecurityRecord>, CodecError> {
     let kind = table.later_texts("type")?;
     let converts_to = table.later_texts("converts_to")?;
     let conversion_ratio = table.later_numbers::<Float64Type>("conversion_ratio")?;
+    let isin = table.later_texts("isin")?;
+    let figi = table.later_texts("figi")?;
+    let cik = table.later_texts("cik")?;
+    let effective = table.later_dates("effective")?;
+    let seconds = table.later_numbers::<Int64Type>("known_seconds")?;
+    let nanos = table.later_numbers::<UInt32Type>("known_nanos")?;
     let row = |row| {
+        let known = match later_number(seconds.as_ref(), row) {
+            None => None,
+            Some(seconds) => {
+                let nanos = later_number(nanos.as_ref(), row).unwrap_or_default();
+                Some(instant("known_seconds", row, seconds, nanos)?)
+            }
+        };
         Ok(SecurityRecord {
             symbol: symbol.given(row)?.to_owned(),
             name: name.optional_owned(row),
@@ -62,6 +85,14 @@ pub(super) fn decode(table: &Table) -> Result<Vec<SecurityRecord>, CodecError> {
             kind: later_text(kind.as_ref(), row),
             converts_to: later_text(converts_to.as_ref(), row),
             conversion_ratio: later_number(conversion_ratio.as_ref(), row),
+            isin: later_text(isin.as_ref(), row),
+            figi: later_text(figi.as_ref(), row),
+            cik: later_text(cik.as_ref(), row),
+            effective: match &effective {
+                Some(effective) => effective.optional(row)?,
+                None => None,
+            },
+            known,
         })
     };
     (0..table.rows()).map(row).collect()

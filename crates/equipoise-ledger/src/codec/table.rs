@@ -145,6 +145,16 @@ impl TableBuilder {
         }
     }
 
+    /// As [`Self::optional_dates`], but left out while every value is absent.
+    pub(super) fn later_dates(
+        self,
+        name: &str,
+        values: impl Iterator<Item = Option<Date>> + Clone,
+    ) -> Self {
+        let days = values.map(|date| date.map(|date| date.to_epoch_days()));
+        self.later_numbers::<Date32Type>(name, days)
+    }
+
     pub(super) fn flags(self, name: &str, values: impl Iterator<Item = bool>) -> Self {
         let values: Vec<bool> = values.collect();
         self.column(name, false, Arc::new(BooleanArray::from(values)))

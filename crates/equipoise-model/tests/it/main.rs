@@ -8,6 +8,7 @@
 mod calendar;
 mod definitions;
 mod securities;
+mod security_orders;
 mod session_clock;
 mod shares;
 

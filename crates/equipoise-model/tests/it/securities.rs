@@ -1,6 +1,6 @@
 //! The security master: identities through symbol changes and reused symbols.
 
-use equipoise_model::{Date, SecurityMaster, SecurityRecord};
+use equipoise_model::{ActionKind, CorporateAction, Date, Facts, SecurityMaster, SecurityRecord};
 
 use crate::date;
 
@@ -191,4 +191,93 @@ fn symbols_list_their_uses_in_order_of_time() {
         uses.iter().map(|used| (used.from, used.until)).collect();
     let again = Some(date("2018-09-04"));
     assert_eq!(spans, [(None, again), (again, None)]);
+}
+
+#[test]
+fn an_earlier_holder_recorded_later_is_another_security() {
+    let mut master = SecurityMaster::new();
+    let oil = master.record(&listing("BRG", Some("2021-05-03"), None));
+    let homes = master.record(&listing("BRG", Some("2004-06-01"), Some("2019-03-29")));
+    assert_ne!(oil, homes);
+    let cases = [
+        ("2004-06-01", homes),
+        ("2019-03-29", homes),
+        ("2021-05-03", oil),
+    ];
+    for (day, id) in cases {
+        assert_eq!(master.resolve("BRG", date(day)), Some(id), "{day}");
+    }
+    assert_eq!(master.get(oil).unwrap().listed, Some(date("2021-05-03")));
+}
+
+#[test]
+fn a_record_of_the_earlier_holder_completes_the_earlier_holder() {
+    let mut master = SecurityMaster::new();
+    let homes = master.record(&listing("BRG", Some("2004-06-01"), Some("2019-03-29")));
+    let oil = master.record(&listing("BRG", Some("2021-05-03"), None));
+    let records = [
+        listing("BRG", Some("2004-06-01"), None),
+        listing("BRG", None, Some("2019-03-29")),
+        listing("BRG", Some("2004-06-02"), Some("2019-03-28")),
+        SecurityRecord {
+            effective: Some(date("2010-01-04")),
+            ..SecurityRecord::of_symbol("BRG")
+        },
+    ];
+    for record in records {
+        assert_eq!(master.record(&record), homes, "{record:?}");
+    }
+    assert_eq!(master.record(&listing("BRG", None, None)), oil);
+}
+
+#[test]
+fn a_change_that_comes_to_light_late_takes_its_place_in_time() {
+    let mut master = SecurityMaster::new();
+    let [first, second] = ["XXX", "YYY"].map(|symbol| master.record(&listing(symbol, None, None)));
+    master.change_symbol("XXX", "AAA", date("2020-06-15"));
+    master.change_symbol("YYY", "AAA", date("2015-06-15"));
+    let cases = [
+        ("2015-06-15", second),
+        ("2020-06-12", second),
+        ("2020-06-15", first),
+    ];
+    for (day, id) in cases {
+        assert_eq!(master.resolve("AAA", date(day)), Some(id), "{day}");
+    }
+}
+
+#[test]
+fn changes_of_one_batch_are_taken_in_by_date() {
+    let change = |symbol: &str, to: &str, day: &str| CorporateAction {
+        symbol: symbol.to_owned(),
+        ex_date: date(day),
+        currency: None,
+        known: None,
+        kind: ActionKind::SymbolChange { to: to.to_owned() },
+    };
+    let mut master = SecurityMaster::new();
+    let id = master.record(&listing("ZZZ", None, None));
+    let later_first = vec![
+        change("YYY", "XXX", "2020-06-15"),
+        change("ZZZ", "YYY", "2015-06-15"),
+    ];
+    assert!(master.add_facts(&Facts::Actions(later_first)));
+    assert_eq!(master.resolve("XXX", date("2021-01-04")), Some(id));
+    assert_eq!(master.get(id).unwrap().later_symbols, ["YYY", "XXX"]);
+}
+
+#[test]
+fn a_dated_record_holds_from_its_date_on() {
+    let mut master = SecurityMaster::new();
+    let said = |name: &str, effective: Option<&str>| SecurityRecord {
+        name: Some(name.to_owned()),
+        effective: effective.map(date),
+        ..SecurityRecord::of_symbol("AAA")
+    };
+    let id = master.record(&said("New", Some("2018-09-24")));
+    master.record(&said("Old", None));
+    let name = |day: &str| master.described(id, date(day)).unwrap().name;
+    assert_eq!(name("2018-09-21").as_deref(), Some("Old"));
+    assert_eq!(name("2018-09-24").as_deref(), Some("New"));
+    assert_eq!(master.get(id).unwrap().name.as_deref(), Some("New"));
 }

@@ -12,11 +12,14 @@ use super::chains::Chains;
 use super::definitions::Versions;
 use super::level_summary::LevelHistory;
 use crate::error::ProjectionError;
+use crate::queries::securities;
+
+/// Every entry that was taken in.
+const EVERYTHING: Sequence = Sequence(u64::MAX);
 
 #[derive(Default)]
 pub(super) struct Memory {
-    /// `None` until somebody replays it from the ledger.
-    pub(super) master: Option<SecurityMaster>,
+    master: Option<SecurityMaster>,
     chains: Option<Chains>,
     versions: Option<Versions>,
     /// By chain.
@@ -24,6 +27,15 @@ pub(super) struct Memory {
 }
 
 impl Memory {
+    /// The security master, read once and then kept up.
+    pub(super) fn master(
+        &mut self,
+        connection: &Connection,
+    ) -> Result<&mut SecurityMaster, ProjectionError> {
+        let read = || securities::recorded(connection, EVERYTHING);
+        kept(&mut self.master, || Ok(read()?.master))
+    }
+
     /// The chains, read once and then kept up.
     pub(super) fn chains(
         &mut self,

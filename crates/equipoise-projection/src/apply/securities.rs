@@ -1,10 +1,8 @@
-//! The security master, as the rows of `securities` and `symbols`.
+//! What is said of securities, as the rows of `security_records`, and the security master it makes.
 
 use arrow::array::RecordBatch;
-use equipoise_ledger::{Body, Entry, EntryKind};
-use equipoise_model::securities::SymbolUse;
-use equipoise_model::{ActionKind, FactKind, Facts, Security, SecurityMaster};
-use serde_json::json;
+use equipoise_ledger::{Body, Entry, EntryKind, Sequence};
+use equipoise_model::{FactKind, SecurityMaster, SecurityRecord};
 
 use crate::columns::Columns;
 
@@ -25,64 +23,36 @@ pub(crate) fn concerns(kind: EntryKind) -> bool {
 /// Answers whether the entry could have changed the master.
 pub(crate) fn replay(master: &mut SecurityMaster, entry: &Entry) -> bool {
     match &entry.body {
-        Body::Facts(Facts::Securities(records)) => {
-            for record in records {
-                master.record(record);
-            }
-            !records.is_empty()
-        }
-        Body::Facts(Facts::Actions(actions)) => {
-            let mut has_changed = false;
-            for action in actions {
-                if let ActionKind::SymbolChange { to } = &action.kind {
-                    master.change_symbol(&action.symbol, to, action.ex_date);
-                    has_changed = true;
-                }
-            }
-            has_changed
-        }
+        Body::Facts(facts) => master.add_facts(facts),
         _ => false,
     }
 }
 
-pub(super) fn rows(master: &SecurityMaster) -> RecordBatch {
-    let all = master.securities();
-    let maybe = |field: fn(&Security) -> Option<&str>| all.iter().map(field);
-    let later = |security: &Security| json!(security.later_symbols).to_string();
+/// The records of an entry, as the rows of `security_records`.
+pub(super) fn record_rows(records: &[SecurityRecord], sequence: Sequence) -> RecordBatch {
+    let maybe = |field: fn(&SecurityRecord) -> Option<&str>| records.iter().map(field);
     Columns::new()
-        .securities(all.iter().map(|security| security.id))
-        .texts("symbol", all.iter().map(|security| &security.symbol))
-        .maybe_texts("name", maybe(|security| security.name.as_deref()))
-        .maybe_texts("sector", maybe(|security| security.sector.as_deref()))
-        .maybe_texts("industry", maybe(|security| security.industry.as_deref()))
-        .texts("currency", all.iter().map(|security| &security.currency))
-        .texts("mic", all.iter().map(|security| &security.mic))
-        .maybe_texts("company", maybe(|security| security.company.as_deref()))
-        .maybe_texts("country", maybe(|security| security.country.as_deref()))
-        .maybe_texts("type", maybe(|security| security.kind.as_deref()))
-        .maybe_texts(
-            "converts_to",
-            maybe(|security| security.converts_to.as_deref()),
-        )
-        .numbers(
+        .texts("symbol", records.iter().map(|record| &record.symbol))
+        .maybe_texts("name", maybe(|record| record.name.as_deref()))
+        .maybe_texts("sector", maybe(|record| record.sector.as_deref()))
+        .maybe_texts("industry", maybe(|record| record.industry.as_deref()))
+        .maybe_texts("currency", maybe(|record| record.currency.as_deref()))
+        .maybe_texts("mic", maybe(|record| record.mic.as_deref()))
+        .maybe_texts("company", maybe(|record| record.company.as_deref()))
+        .maybe_texts("country", maybe(|record| record.country.as_deref()))
+        .maybe_texts("type", maybe(|record| record.kind.as_deref()))
+        .maybe_texts("converts_to", maybe(|record| record.converts_to.as_deref()))
+        .maybe_numbers(
             "conversion_ratio",
-            all.iter().map(|security| security.conversion_ratio),
+            records.iter().map(|record| record.conversion_ratio),
         )
-        .texts("later_symbols", all.iter().map(later))
-        .maybe_dates("listed", all.iter().map(|security| security.listed))
-        .maybe_dates("delisted", all.iter().map(|security| security.delisted))
-        .finish()
-}
-
-pub(super) fn symbol_rows(master: &SecurityMaster) -> RecordBatch {
-    let uses: Vec<(&str, SymbolUse)> = master
-        .symbols()
-        .flat_map(|(symbol, uses)| uses.iter().map(move |used| (symbol, *used)))
-        .collect();
-    Columns::new()
-        .texts("symbol", uses.iter().map(|(symbol, _)| symbol))
-        .maybe_dates("from_date", uses.iter().map(|(_, used)| used.from))
-        .maybe_dates("until_date", uses.iter().map(|(_, used)| used.until))
-        .securities(uses.iter().map(|(_, used)| used.security))
+        .maybe_dates("listed", records.iter().map(|record| record.listed))
+        .maybe_dates("delisted", records.iter().map(|record| record.delisted))
+        .maybe_texts("isin", maybe(|record| record.isin.as_deref()))
+        .maybe_texts("figi", maybe(|record| record.figi.as_deref()))
+        .maybe_texts("cik", maybe(|record| record.cik.as_deref()))
+        .maybe_dates("effective", records.iter().map(|record| record.effective))
+        .maybe_instants("known", records.iter().map(|record| record.known))
+        .sequence(sequence, records.len())
         .finish()
 }

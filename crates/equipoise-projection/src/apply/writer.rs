@@ -8,7 +8,7 @@ use arrow::compute::concat_batches;
 use duckdb::types::Value;
 use duckdb::{Connection, params, params_from_iter};
 use equipoise_ledger::{Body, Entry, EntryHead, Publication, Sequence};
-use equipoise_model::{Facts, SecurityMaster};
+use equipoise_model::Facts;
 
 use super::memory::Memory;
 use super::{
@@ -54,29 +54,17 @@ impl Writer {
         position: Position,
         row_counts: BTreeMap<&'static str, u64>,
     ) -> Self {
-        let mut memory = Memory::default();
-        memory.master = (position == Position::START).then(SecurityMaster::new);
         Self {
             connection,
             position,
             row_counts,
             rows_since_checkpoint: 0,
-            memory,
+            memory: Memory::default(),
         }
     }
 
     pub(crate) fn position(&self) -> Position {
         self.position
-    }
-
-    /// Whether the security master has to be replayed before the next batch that changes it.
-    pub(crate) fn lacks_master(&self) -> bool {
-        self.memory.master.is_none()
-    }
-
-    /// Gives the security master as of the writer's position.
-    pub(crate) fn remember_master(&mut self, master: SecurityMaster) {
-        self.memory.master = Some(master);
     }
 
     /// Takes `batch` in, all of it or nothing. Answers the directory when the master changed.
@@ -116,7 +104,7 @@ impl Writer {
         for entry in &batch.entries {
             self.collect(entry, &mut pending)?;
         }
-        let directory = self.replace_master(&mut pending)?;
+        let directory = self.changed_directory(&pending)?;
         self.append_all(pending)?;
         self.record_counts()?;
         self.connection
@@ -133,8 +121,7 @@ impl Writer {
 
     fn collect(&mut self, entry: &Entry, pending: &mut Pending) -> Result<(), ProjectionError> {
         if securities::concerns(entry.head.kind) {
-            let master = self.memory.master.as_mut();
-            let master = master.expect("the master is replayed before an entry that may change it");
+            let master = self.memory.master(&self.connection)?;
             pending.has_new_master |= securities::replay(master, entry);
         }
         let head = &entry.head;
@@ -204,27 +191,16 @@ impl Writer {
         Ok(())
     }
 
-    /// Empties `securities` and `symbols` and refills them, when the master changed.
-    fn replace_master(
+    /// The directory, when the master changed.
+    fn changed_directory(
         &mut self,
-        pending: &mut Pending,
+        pending: &Pending,
     ) -> Result<Option<Directory>, ProjectionError> {
-        let Some(master) = self
-            .memory
-            .master
-            .as_ref()
-            .filter(|_| pending.has_new_master)
-        else {
+        if !pending.has_new_master {
             return Ok(None);
-        };
-        self.connection
-            .execute_batch("DELETE FROM securities; DELETE FROM symbols;")
-            .map_err(engine_error("replace the securities"))?;
-        self.row_counts.insert("securities", 0);
-        self.row_counts.insert("symbols", 0);
-        pending.add("securities", securities::rows(master));
-        pending.add("symbols", securities::symbol_rows(master));
-        Ok(Some(Directory::from(master)))
+        }
+        let master = self.memory.master(&self.connection)?;
+        Ok(Some(Directory::from(master.clone())))
     }
 
     fn append_all(&mut self, mut pending: Pending) -> Result<(), ProjectionError> {
@@ -292,8 +268,10 @@ impl Pending {
 
 fn collect_facts(facts: &Facts, sequence: Sequence, pending: &mut Pending) {
     match facts {
-        // They are rows of the security master, which is replaced as a whole.
-        Facts::Securities(_) => {}
+        // What they come to is the security master, which is replaced as a whole.
+        Facts::Securities(facts) => {
+            pending.add("security_records", securities::record_rows(facts, sequence));
+        }
         Facts::Bars(facts) => pending.add("bars", bars::rows(facts, sequence)),
         Facts::Shares(facts) => pending.add("shares", shares::rows(facts, sequence)),
         Facts::Actions(facts) => pending.add("actions", corporate_actions::rows(facts, sequence)),

@@ -46,7 +46,7 @@ impl Projection {
         scope: &Scope,
         sessions: Sessions,
     ) -> Result<Vec<AdjustmentRow>, ProjectionError> {
-        let scope = scope.clone();
+        let (scope, as_of) = (scope.clone(), scope.as_of);
         let mut rows = self
             .read(move |connection| {
                 let given = scoped!(scope, sessions.start(), sessions.end());
@@ -59,7 +59,7 @@ impl Projection {
                 )
             })
             .await?;
-        let directory = self.directory();
+        let directory = self.directory_at(as_of).await?;
         for row in &mut rows {
             row.symbol = row.security.map(|id| directory.name_on(id, row.session));
         }

@@ -39,6 +39,11 @@ const SQL: &str = "
     WHERE session = $1::DATE AND symbol = $2 AND sequence <= $3
     ORDER BY sequence DESC, bars.rowid DESC LIMIT 1";
 
+const LAST: &str = "
+    SELECT bars.*, recorded_at, source FROM bars JOIN entries USING (sequence)
+    WHERE session <= $1::DATE AND symbol = $2 AND sequence <= $3
+    ORDER BY session DESC, sequence DESC, bars.rowid DESC LIMIT 1";
+
 impl Projection {
     /// The bar of `security` on `session`, as stated last up to `as_of`; `None` when there is none.
     ///
@@ -51,11 +56,8 @@ impl Projection {
         session: Date,
         as_of: Sequence,
     ) -> Result<Option<BarRow>, ProjectionError> {
-        if let Opened::Memory { reason } = self.opened() {
-            let reason = reason.clone();
-            return Err(ProjectionError::WithoutBars { reason });
-        }
-        let directory = self.directory();
+        self.needs_bars()?;
+        let directory = self.directory_at(as_of).await?;
         let mut symbols = directory.symbols_of(security);
         symbols.retain(|symbol| directory.means(symbol, session, security));
         self.read(move |connection| {
@@ -72,6 +74,54 @@ impl Projection {
             Ok(last)
         })
         .await
+    }
+
+    /// The last bar of `security` up to the session `until`, as stated last up to `as_of`; `None` when
+    /// there is none.
+    ///
+    /// # Errors
+    /// As [`bar_at`](Self::bar_at).
+    pub async fn last_bar(
+        &self,
+        security: SecurityId,
+        until: Date,
+        as_of: Sequence,
+    ) -> Result<Option<BarRow>, ProjectionError> {
+        self.needs_bars()?;
+        let directory = self.directory_at(as_of).await?;
+        // By symbol, the last date of its use that counts.
+        let uses = directory.uses(security).iter();
+        let reach = uses.filter_map(|(symbol, used)| {
+            let last = used.until.and_then(|until| until.pred_opt());
+            let last = last.map_or(until, |last| last.min(until));
+            used.from
+                .is_none_or(|from| from <= last)
+                .then(|| (symbol.clone(), used.from, last))
+        });
+        let reach: Vec<(String, Option<Date>, Date)> = reach.collect();
+        self.read(move |connection| {
+            let mut newest: Option<BarRow> = None;
+            for (symbol, from, last) in &reach {
+                let given = params![last, symbol, as_of.0];
+                let found = select_first(connection, "read a bar", LAST, given, BarRow::read)?;
+                let found = found.filter(|row| from.is_none_or(|from| from <= row.session));
+                let session = |row: &Option<BarRow>| row.as_ref().map(|row| row.session);
+                if session(&found) > session(&newest) {
+                    newest = found;
+                }
+            }
+            Ok(newest)
+        })
+        .await
+    }
+
+    fn needs_bars(&self) -> Result<(), ProjectionError> {
+        match self.opened() {
+            Opened::File => Ok(()),
+            Opened::Memory { reason } => Err(ProjectionError::WithoutBars {
+                reason: reason.clone(),
+            }),
+        }
     }
 }
 

@@ -68,7 +68,7 @@ impl Projection {
         sessions: Sessions,
         security: Option<SecurityId>,
     ) -> Result<Vec<CalculationRow>, ProjectionError> {
-        let scope = scope.clone();
+        let (scope, as_of) = (scope.clone(), scope.as_of);
         let rows = self
             .read(move |connection| {
                 let given = scoped!(
@@ -88,7 +88,7 @@ impl Projection {
             })
             .await?;
         let mut rows = within_limit(rows, "calculations")?;
-        let directory = self.directory();
+        let directory = self.directory_at(as_of).await?;
         for row in &mut rows {
             row.symbol = directory.name_on(row.security, row.session);
         }

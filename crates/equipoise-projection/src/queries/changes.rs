@@ -86,7 +86,7 @@ impl Projection {
         scope: &Scope,
         sessions: Sessions,
     ) -> Result<Vec<ChangeRow>, ProjectionError> {
-        let scope = scope.clone();
+        let (scope, as_of) = (scope.clone(), scope.as_of);
         let mut rows = self
             .read(move |connection| {
                 let given = scoped!(scope, sessions.start(), sessions.end());
@@ -99,7 +99,7 @@ impl Projection {
                 )
             })
             .await?;
-        let directory = self.directory();
+        let directory = self.directory_at(as_of).await?;
         for row in &mut rows {
             row.name_from(&directory);
         }

@@ -116,11 +116,12 @@ impl Projection {
         session: Date,
         at: At,
     ) -> Result<Option<Vec<CompositionRow>>, ProjectionError> {
-        let scope = scope.clone();
+        let (scope, as_of) = (scope.clone(), scope.as_of);
         let found = self
             .read(move |connection| one(connection, &scope, session, at))
             .await?;
-        Ok(found.map(|rows| self.completed(rows)))
+        let directory = self.directory_at(as_of).await?;
+        Ok(found.map(|rows| completed(rows, &directory)))
     }
 
     /// The compositions of `scope` on every session of `sessions`, by session, then rank.
@@ -136,23 +137,23 @@ impl Projection {
         sessions: Sessions,
         at: At,
     ) -> Result<Vec<CompositionRow>, ProjectionError> {
-        let scope = scope.clone();
+        let (scope, as_of) = (scope.clone(), scope.as_of);
         let rows = self
             .read(move |connection| many(connection, &scope, &sessions, at))
             .await?;
-        Ok(self.completed(within_limit(rows, "compositions")?))
+        let directory = self.directory_at(as_of).await?;
+        Ok(completed(within_limit(rows, "compositions")?, &directory))
     }
+}
 
-    fn completed(&self, mut rows: Vec<CompositionRow>) -> Vec<CompositionRow> {
-        for session in rows.chunk_by_mut(|one, next| one.session == next.session) {
-            set_twin_weights(session);
-        }
-        let directory = self.directory();
-        for row in &mut rows {
-            row.name_from(&directory);
-        }
-        rows
+fn completed(mut rows: Vec<CompositionRow>, directory: &Directory) -> Vec<CompositionRow> {
+    for session in rows.chunk_by_mut(|one, next| one.session == next.session) {
+        set_twin_weights(session);
     }
+    for row in &mut rows {
+        row.name_from(directory);
+    }
+    rows
 }
 
 fn one(

@@ -49,7 +49,7 @@ impl Projection {
         security: SecurityId,
         as_of: Sequence,
     ) -> Result<Vec<ActionRow>, ProjectionError> {
-        let directory = self.directory();
+        let directory = self.directory_at(as_of).await?;
         self.read(move |connection| {
             let mut actions = Vec::new();
             for symbol in directory.symbols_of(security) {

@@ -2,8 +2,8 @@
 //!
 //! A query about a series states its [`Scope`]: only entries up to its `as_of` count, and where
 //! several publications hold a session the last or the first of them answers. A query with the
-//! `as_of` of an earlier day therefore answers what this service would have answered then. Names,
-//! sectors and countries of securities are the exception: they are those known now.
+//! `as_of` of an earlier day therefore answers what this service would have answered then, with the
+//! names and sectors that were recorded by then.
 
 pub(crate) mod adjustments;
 pub(crate) mod bars;

@@ -39,14 +39,14 @@ impl Projection {
         scope: &Scope,
         sessions: Sessions,
     ) -> Result<Vec<NoticeRow>, ProjectionError> {
-        let scope = scope.clone();
+        let (scope, as_of) = (scope.clone(), scope.as_of);
         let mut rows = self
             .read(move |connection| {
                 let given = scoped!(scope, sessions.start(), sessions.end());
                 select(connection, "read notices", SQL, given, NoticeRow::read)
             })
             .await?;
-        let directory = self.directory();
+        let directory = self.directory_at(as_of).await?;
         for row in &mut rows {
             row.symbol = row.security.map(|id| directory.name_on(id, row.session));
         }

@@ -1,7 +1,7 @@
 //! Compositions, their changes, and how the constituents of a session add up.
 
-use equipoise_ledger::Sequence;
-use equipoise_model::SecurityId;
+use equipoise_ledger::{Body, Sequence};
+use equipoise_model::{Facts, SecurityId, SecurityRecord};
 use equipoise_projection::{At, ChangeAction, CompositionRow, Projection, Scope};
 
 use crate::support::*;
@@ -259,4 +259,47 @@ async fn level_basket_and_constituents_of_a_session_come_from_one_publication() 
         .await
         .unwrap();
     assert_eq!(calculation.len(), 1 + 3);
+}
+
+#[tokio::test]
+async fn an_answer_as_of_an_earlier_entry_has_the_names_of_that_time() {
+    let place = Place::with_market(10).await;
+    let before = composition(&place.projection().await, &scope(), 2, At::Close)
+        .await
+        .unwrap();
+    let renamed = SecurityRecord {
+        name: Some("Another Inc.".to_owned()),
+        ..SecurityRecord::of_symbol(&before[0].symbol)
+    };
+    place
+        .append(&[Body::Facts(Facts::Securities(vec![renamed]))])
+        .await;
+    let projection = place.projection().await;
+    let name = async |as_of: Sequence| {
+        let scope = Scope { as_of, ..scope() };
+        let rows = composition(&projection, &scope, 2, At::Close).await;
+        rows.unwrap()[0].name.clone().unwrap()
+    };
+    assert_eq!(name(NOW).await, "Another Inc.");
+    assert_eq!(Some(name(ROOT).await), before[0].name);
+    let earlier = projection.directory_at(ROOT).await.unwrap();
+    assert_ne!(earlier, projection.directory());
+    assert_eq!(
+        projection.directory_at(NOW).await.unwrap(),
+        projection.directory()
+    );
+}
+
+#[tokio::test]
+async fn what_is_recorded_of_securities_is_the_same_after_a_rebuild() {
+    let place = Place::with_market(10).await;
+    let first = place.projection().await;
+    let recorded = first.securities(NOW).await.unwrap();
+    assert_eq!(recorded.records.len(), SYMBOLS.len());
+    assert_eq!(recorded.records[0].statement.sequence, Sequence(1));
+    assert_eq!(*first.directory().master(), recorded.master);
+    drop(first);
+    std::fs::remove_file(place.file()).unwrap();
+    let anew = place.projection().await;
+    assert_eq!(anew.securities(NOW).await.unwrap(), recorded);
 }

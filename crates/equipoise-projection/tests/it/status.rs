@@ -62,7 +62,7 @@ async fn notices_and_status_are_told() {
             .1
     };
     assert_eq!((rows("bars"), rows("levels"), rows("held")), (50, 10, 27));
-    assert_eq!((rows("symbols"), rows("securities")), (6, 5));
+    assert_eq!(rows("security_records"), 5);
     assert_eq!((rows("entries"), rows("rates")), (8, 3));
     assert_eq!(status.latest_bar_session, Some(session(9)));
     assert_eq!(status.indices[0].last_session, session(9));

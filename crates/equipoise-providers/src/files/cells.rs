@@ -256,6 +256,19 @@ pub(super) trait Cells {
         }
         Ok(Some(bytes.iter().copied().map(char::from).collect()))
     }
+
+    /// An identifier that `is_one` knows.
+    fn given_identifier(
+        &self,
+        column: usize,
+        is_one: impl Fn(&str) -> bool,
+        reason: &str,
+    ) -> Checked<Option<String>> {
+        match self.given_text(column)? {
+            Some(text) if !is_one(&text) => Err(self.defect(column, reason)),
+            given => Ok(given),
+        }
+    }
 }
 
 fn is_word_byte(byte: u8) -> bool {

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use equipoise_model::{Date, Facts, SecurityRecord};
+use equipoise_model::securities::{is_cik, is_figi, is_isin};
+use equipoise_model::{Date, Facts, Instant, SecurityRecord};
 
 use super::cells::{Cells, Checked};
 use super::header::{Column, Holds};
@@ -22,6 +23,11 @@ const COUNTRY: usize = 9;
 const TYPE: usize = 10;
 const CONVERTS_TO: usize = 11;
 const CONVERSION_RATIO: usize = 12;
+const ISIN: usize = 13;
+const FIGI: usize = 14;
+const CIK: usize = 15;
+const EFFECTIVE: usize = 16;
+const KNOWN: usize = 17;
 
 /// The rows of a file of security records.
 #[derive(Debug, Default)]
@@ -30,6 +36,8 @@ pub(super) struct SecurityRows {
     /// For each symbol, its listings: first date to last date and the line they stand on. They do
     /// not overlap.
     listings: Vec<BTreeMap<Date, (Date, u64)>>,
+    /// The line of what is said of a symbol from a date on, by date and time of becoming known.
+    dated: BTreeMap<(usize, Date, Option<Instant>), u64>,
     rows: Vec<SecurityRecord>,
 }
 
@@ -48,6 +56,11 @@ impl RowDecoder for SecurityRows {
         Column::optional("type", Holds::Text).or(&["kind", "instrument_type"]),
         Column::optional("converts_to", Holds::Text),
         Column::optional("conversion_ratio", Holds::Number),
+        Column::optional("isin", Holds::Text),
+        Column::optional("figi", Holds::Text).or(&["composite_figi"]),
+        Column::optional("cik", Holds::Number),
+        Column::optional("effective", Holds::Date),
+        Column::optional("known", Holds::Instant),
     ];
 
     fn take(&mut self, line: u64, row: &impl Cells) -> Checked<()> {
@@ -62,10 +75,22 @@ impl RowDecoder for SecurityRows {
     }
 
     fn flush(&mut self) -> Facts {
-        // A symbol goes to its next holder in the order of time, not in that of the file.
-        self.rows.sort_by_key(|record| record.listed);
+        // A symbol goes to its next holder in the order of time, not in that of the file, and what
+        // is said of a listing from a later date on comes after the listing.
+        self.rows.sort_by(|a, b| order_of(a).cmp(&order_of(b)));
         Facts::Securities(std::mem::take(&mut self.rows))
     }
+}
+
+fn order_of(record: &SecurityRecord) -> (bool, Option<Date>, &str, Option<Date>, Option<Instant>) {
+    let is_dated = record.effective.is_some();
+    (
+        is_dated,
+        record.listed,
+        &record.symbol,
+        record.effective,
+        record.known,
+    )
 }
 
 fn decode(row: &impl Cells) -> Checked<SecurityRecord> {
@@ -93,6 +118,19 @@ fn decode(row: &impl Cells) -> Checked<SecurityRecord> {
         conversion_ratio: row.given_positive(CONVERSION_RATIO)?,
         listed: row.given_date(LISTED)?,
         delisted: row.given_date(DELISTED)?,
+        isin: row.given_identifier(
+            ISIN,
+            is_isin,
+            "is not an ISIN of 12 capitals and digits with its check digit",
+        )?,
+        figi: row.given_identifier(
+            FIGI,
+            is_figi,
+            "is not a FIGI of 12 capitals and digits with its check digit",
+        )?,
+        cik: cik(row)?,
+        effective: row.given_date(EFFECTIVE)?,
+        known: row.given_instant(KNOWN)?,
     };
     if let (Some(listed), Some(delisted)) = (record.listed, record.delisted)
         && delisted < listed
@@ -105,16 +143,41 @@ fn decode(row: &impl Cells) -> Checked<SecurityRecord> {
     Ok(record)
 }
 
+/// The number of a company, which files hold as a number or with zeros in front.
+fn cik(row: &impl Cells) -> Checked<Option<String>> {
+    let Some(number) = row.given_number(CIK)? else {
+        return Ok(None);
+    };
+    // Whole numbers of this size are printed without a point.
+    let text = number.to_string();
+    match is_cik(&text) {
+        true => Ok(Some(text)),
+        false => Err(row.defect(CIK, "is not a CIK of 1 to 10 digits")),
+    }
+}
+
 fn is_mic_byte(byte: &u8) -> bool {
     byte.is_ascii_uppercase() || byte.is_ascii_digit()
 }
 
 impl SecurityRows {
-    /// A symbol may be listed again by another security, but not while it is in use.
+    /// A symbol may be listed again by another security, but not while it is in use; and from one
+    /// date on one thing is said of a listing, but for what became known at another time.
     fn check_apart(&mut self, line: u64, record: &SecurityRecord, row: &impl Cells) -> Checked<()> {
         let symbol = self.symbols.number(&record.symbol);
         if symbol == self.listings.len() {
             self.listings.push(BTreeMap::new());
+        }
+        if let Some(effective) = record.effective {
+            let key = (symbol, effective, record.known);
+            return match self.dated.insert(key, line) {
+                Some(earlier_line) => {
+                    let reason =
+                        format!("is already described from that date on line {earlier_line}");
+                    Err(row.defect(EFFECTIVE, reason))
+                }
+                None => Ok(()),
+            };
         }
         let listings = &mut self.listings[symbol];
         let first = record.listed.unwrap_or(Date::MIN);

@@ -153,6 +153,7 @@ fn record(line: &Line) -> SecurityRecord {
         conversion_ratio: None,
         listed: Some(line.listed),
         delisted: line.delisted,
+        ..SecurityRecord::default()
     }
 }
 

@@ -80,12 +80,7 @@ impl Stated {
     /// Take in a batch of actions. It replaces what earlier batches state about the same line, day
     /// and kind; of a spin-off, about the same new line.
     fn act(&mut self, batch: &[CorporateAction]) {
-        for action in batch {
-            if let ActionKind::SymbolChange { to } = &action.kind {
-                self.master
-                    .change_symbol(&action.symbol, to, action.ex_date);
-            }
-        }
+        self.master.add_facts(&Facts::Actions(batch.to_vec()));
         self.actions
             .retain(|earlier| !batch.iter().any(|later| is_restated(earlier, later)));
         self.actions.extend(batch.iter().cloned());

@@ -10,6 +10,7 @@ mod read;
 mod research;
 mod restatements;
 mod schedule;
+mod securities;
 mod shared;
 
 use clap::{Args, Parser, Subcommand};
@@ -27,6 +28,7 @@ pub(crate) use self::read::{
 pub(crate) use self::research::{Explain, ExplainChanges, ExplainCompany, ExplainLevel, Lab};
 pub(crate) use self::restatements::{Decide, Restatements};
 pub(crate) use self::schedule::Schedule;
+pub(crate) use self::securities::{Securities, Wanted};
 pub(crate) use self::shared::{Dates, Decider, Format, Index, Output};
 use self::shared::{parse_index, parse_rhythm};
 use crate::config::SettingFlags;
@@ -124,6 +126,9 @@ The first row is the rule book as it is; tracking errors are against it.")]
     /// What was found about the data, and the bars that are held back
     #[command(subcommand)]
     Quality(Quality),
+    /// Who is who: find a security, tell its history
+    #[command(subcommand)]
+    Securities(Securities),
     /// Write levels, compositions and changes to files
     #[command(after_help = "Examples:
   equipoise export EW100 --into out --as xlsx

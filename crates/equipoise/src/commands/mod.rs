@@ -24,6 +24,7 @@ mod quality;
 mod restatements;
 mod rule_book;
 mod schedule;
+mod securities;
 mod serve;
 mod verify;
 
@@ -66,6 +67,7 @@ pub(crate) async fn run(
         Command::Lab(wanted) => lab::run(&settings, wanted, is_quiet).await,
         Command::Restatements(wanted) => restatements::run(&settings, wanted, is_quiet).await,
         Command::Quality(wanted) => quality::run(&settings, wanted, is_quiet).await,
+        Command::Securities(wanted) => securities::run(&settings, wanted, is_quiet).await,
         Command::Export(wanted) => export::run(&settings, wanted, is_quiet).await,
         Command::Verify { index } => verify::run(&settings, index, is_quiet).await,
         Command::Schedule(wanted) => schedule::run(&settings, wanted, is_quiet).await,

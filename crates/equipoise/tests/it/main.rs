@@ -36,6 +36,7 @@ mod restatements;
 mod rows;
 mod sample;
 mod schedule;
+mod securities;
 mod server;
 mod service;
 mod settings;

@@ -59,6 +59,7 @@ fn facts() -> Vec<Body> {
         conversion_ratio: Some(1500.0),
         listed: Some(date(1)),
         delisted: Some(date(28)),
+        ..SecurityRecord::default()
     };
     let action = |(day, kind)| CorporateAction {
         symbol: "OLD".to_owned(),

@@ -22,10 +22,11 @@ pub(crate) fn facts() -> impl Strategy<Value = Body> + Clone {
 }
 
 fn security() -> impl Strategy<Value = SecurityRecord> + Clone {
-    let texts = proptest::array::uniform9(option::of(text()));
-    let dates = (option::of(date()), option::of(date()));
-    (text(), texts, option::of(figure()), dates).prop_map(
-        |(symbol, texts, conversion_ratio, (listed, delisted))| {
+    let texts = proptest::array::uniform12(option::of(text()));
+    let dates = proptest::array::uniform3(option::of(date()));
+    let times = option::of(instant());
+    (text(), texts, option::of(figure()), dates, times).prop_map(
+        |(symbol, texts, conversion_ratio, [listed, delisted, effective], known)| {
             let [
                 name,
                 sector,
@@ -36,6 +37,9 @@ fn security() -> impl Strategy<Value = SecurityRecord> + Clone {
                 country,
                 kind,
                 converts_to,
+                isin,
+                figi,
+                cik,
             ] = texts;
             SecurityRecord {
                 symbol,
@@ -51,6 +55,11 @@ fn security() -> impl Strategy<Value = SecurityRecord> + Clone {
                 conversion_ratio,
                 listed,
                 delisted,
+                isin,
+                figi,
+                cik,
+                effective,
+                known,
             }
         },
     )

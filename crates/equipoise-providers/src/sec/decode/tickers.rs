@@ -44,6 +44,7 @@ impl Tickers {
                 name: Some(line.name.clone()),
                 mic: Some(line.mic?.to_owned()),
                 company: Some(format!("CIK{:010}", line.cik)),
+                cik: Some(line.cik.to_string()),
                 ..SecurityRecord::of_symbol(&line.symbol.to_string())
             })
         };

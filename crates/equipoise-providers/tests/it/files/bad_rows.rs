@@ -1,6 +1,7 @@
 //! Files with one bad row: refused whole, or imported without it, and told apart by message.
 
 use equipoise_model::FactKind::{Bars, Securities};
+use equipoise_model::Facts;
 use equipoise_providers::files::{FileError, OnError};
 
 use super::folder::{Folder, assert_mentions};
@@ -146,9 +147,34 @@ fn problems_beyond_the_limit_are_counted() {
     let text = format!("session,symbol,close\n{rows}2020-01-02,GOOD,1\n");
     let outcome = Folder::new().read("bars.csv", text, Bars, OnError::Keep);
     let (facts, report) = outcome.unwrap();
-    assert_eq!(
-        facts.iter().map(equipoise_model::Facts::len).sum::<usize>(),
-        1
-    );
+    assert_eq!(facts.iter().map(Facts::len).sum::<usize>(), 1);
     assert_eq!((report.problems.len(), report.problem_count), (100, 250));
+}
+
+#[test]
+fn identifiers_and_dated_rows_of_securities_are_checked() {
+    let text = "symbol,sector,isin,figi,cik,effective,known\n\
+        A,Energy,US0378331005,BBG000BLNNH6,0000320193,,\n\
+        A,Oil,,,,2018-09-24,\n\
+        A,Gas,,,,2018-09-24,2018-01-11T00:00:00Z\n\
+        A,Coal,,,,2018-09-24,\n\
+        B,Energy,US0378331004,,,,\n\
+        C,Energy,,BBG000BLNNH5,,,\n\
+        D,Energy,,,12345678901,,\n";
+    let outcome = Folder::new().read("securities.csv", text, Securities, OnError::Keep);
+    let (facts, report) = outcome.unwrap();
+    assert_eq!((report.rows_read, report.rows_kept), (7, 3));
+    let told: Vec<String> = report.problems.iter().map(ToString::to_string).collect();
+    for (problem, parts) in told.iter().zip([
+        ["securities.csv:5: effective: \"2018-09-24\"", "on line 3"],
+        ["securities.csv:6: isin: \"US0378331004\"", "check digit"],
+        ["securities.csv:7: figi: \"BBG000BLNNH5\"", "check digit"],
+        ["securities.csv:8: cik: \"12345678901\"", "1 to 10 digits"],
+    ]) {
+        assert!(parts.iter().all(|part| problem.contains(part)), "{problem}");
+    }
+    let Facts::Securities(records) = &facts[0] else {
+        panic!("{facts:?}");
+    };
+    assert_eq!(records[0].cik.as_deref(), Some("320193"));
 }

@@ -335,6 +335,7 @@ fn securities_read_the_same_from_csv_and_parquet() {
         conversion_ratio: Some(1500.0),
         listed: Some(day("1999-01-04")),
         delisted: Some(day("2009-01-02")),
+        ..SecurityRecord::default()
     };
     // The symbol is free again the day after.
     let mut again = SecurityRecord::of_symbol("A");

@@ -35,6 +35,11 @@ const HEADERS: [(FactKind, &[&str]); 7] = [
             "type",
             "converts_to",
             "conversion_ratio",
+            "isin",
+            "figi",
+            "cik",
+            "effective",
+            "known",
         ],
     ),
     (
