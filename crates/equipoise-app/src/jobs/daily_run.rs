@@ -12,6 +12,7 @@ use super::attempt::{Attempt, Stop};
 use super::due::{exchange, indices_of, published_until};
 use super::{notices, sources};
 use crate::build::{BuildRequest, build};
+use crate::completeness::{Completeness, Incomplete, check};
 use crate::definitions::Wanted;
 use crate::fetch::FetchRequest;
 use crate::{AppError, chain};
@@ -47,7 +48,10 @@ pub(super) async fn carry_out(attempt: &Attempt, mic: &str, session: Date) -> Re
         attempt.reach(step).await?;
         match *step {
             FETCH => fetch(attempt, &calendar, session).await?,
-            HOLD => hold(attempt, &calendar, session).await?,
+            HOLD => {
+                hold(attempt, &calendar, session).await?;
+                hold_incomplete(attempt, mic, session).await?;
+            }
             PUBLISH => publish(attempt, mic, session).await?,
             WARM => warm(attempt).await?,
             _ => return notify(attempt, mic, session).await,
@@ -69,7 +73,7 @@ async fn fetch(attempt: &Attempt, calendar: &Calendar, session: Date) -> Result<
     sources::ask(attempt, &request).await.map(drop)
 }
 
-/// Whether the session is whole enough to be published: the one place that decides it before a build.
+/// Whether the session has bars at all, which no setting overrules.
 async fn hold(attempt: &Attempt, calendar: &Calendar, session: Date) -> Result<(), Stop> {
     let panel = attempt.store.panel(&attempt.progress).await?;
     if has_bars(&panel.panel(), attempt.store.calendars(), calendar, session) {
@@ -81,6 +85,25 @@ async fn hold(attempt: &Attempt, calendar: &Calendar, session: Date) -> Result<(
     Err(Stop::held(format!(
         "publication held: there is no bar of {mic} on {session}"
     )))
+}
+
+/// Whether each index has what its levels need, where the setting `incomplete_session` is `hold`;
+/// with `flag` a build publishes the levels as provisional and looks again.
+async fn hold_incomplete(attempt: &Attempt, mic: &str, session: Date) -> Result<(), Stop> {
+    if attempt.store.completeness().incomplete != Incomplete::Hold {
+        return Ok(());
+    }
+    for index in indices_of(&attempt.store, mic).await? {
+        let (store, progress) = (&attempt.store, &attempt.progress);
+        let found = check(store, &index, session, attempt.now(), &[], progress).await?;
+        if let Completeness::Held { .. } = &found {
+            // The next attempt asks for what is missing again.
+            attempt.reach(FETCH).await?;
+            let reason = found.reason();
+            return Err(Stop::held(format!("publication held: {index}: {reason}")));
+        }
+    }
+    Ok(())
 }
 
 /// Whether a line that trades by the clocks of `exchange` has a bar of `session`; where no line does,

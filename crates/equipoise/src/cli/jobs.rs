@@ -20,7 +20,7 @@ pub(crate) enum Jobs {
         /// In this state: queued, running, waiting, succeeded, failed or cancelled
         #[arg(long, value_parser = parse_state)]
         state: Option<JobState>,
-        /// Of this kind: daily_run, backfill, backup or upkeep
+        /// Of this kind: `daily_run`, backfill, backup or upkeep
         #[arg(long, value_parser = parse_kind)]
         kind: Option<String>,
         /// No more than so many
@@ -63,6 +63,10 @@ pub(crate) struct One {
 }
 
 #[derive(Debug, Subcommand)]
+#[expect(
+    clippy::enum_variant_names,
+    reason = "a run of the day is called a daily run"
+)]
 pub(crate) enum Run {
     /// Everything that is due: sessions in their order, one after the other
     #[command(after_help = "Examples:

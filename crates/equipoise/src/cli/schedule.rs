@@ -7,10 +7,10 @@ use super::shared::Output;
 
 #[derive(Debug, Args)]
 pub(crate) struct Schedule {
-    /// Minutes after the close from when on a session is due, instead of run_after_close_minutes
+    /// Minutes after the close from when on a session is due, instead of `run_after_close_minutes`
     #[arg(long, value_name = "MINUTES")]
     pub(crate) after_close: Option<u32>,
-    /// Minutes after the close from when on it is late, instead of run_deadline_minutes; at most 2880
+    /// Minutes after the close from when on it is late, instead of `run_deadline_minutes`; at most 2880
     #[arg(long, value_name = "MINUTES")]
     pub(crate) deadline: Option<u32>,
     /// At most so many due sessions of each index, oldest first
