@@ -8,4 +8,5 @@ mod faults;
 mod first_run;
 mod guide;
 mod resume;
+mod sessions;
 mod stand_in;
