@@ -13,7 +13,7 @@ pub(crate) fn near<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> V
     let limit = (wanted.chars().count() / 3).clamp(1, DISTANCE_MAX);
     let distance = |name: &'a str| {
         let distance = strsim::osa_distance(&wanted, &name.to_uppercase());
-        (1..=limit).contains(&distance).then_some((distance, name))
+        (distance <= limit && name != written).then_some((distance, name))
     };
     let found: BTreeSet<(usize, &str)> = names.filter_map(distance).collect();
     found
@@ -58,6 +58,7 @@ mod tests {
     #[test]
     fn nothing_is_offered_for_something_else() {
         assert_eq!(offered("GOOG"), "");
+        assert_eq!(offered("MSFT"), "", "as it was written");
         assert_eq!(offered(""), "");
     }
 }

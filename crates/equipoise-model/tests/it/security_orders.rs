@@ -47,7 +47,7 @@ fn noon(number: u64) -> Instant {
 #[derive(Debug, Clone)]
 #[expect(clippy::large_enum_variant, reason = "there are a few dozen of them")]
 enum Statement {
-    Record(SecurityRecord),
+    Record(Box<SecurityRecord>),
     Change(String, String, Date, Option<Instant>),
 }
 
@@ -106,13 +106,14 @@ impl History {
 
     fn list(&mut self, symbol: &str, span: (u64, u64), is_last: bool, random: &mut Random) {
         let text = |number| Some(format!("{symbol} {number}"));
-        self.listings.push(Statement::Record(SecurityRecord {
-            name: text(random.below(100)),
-            sector: random.happens(7).then(|| "Energy".to_owned()),
-            listed: Some(day(span.0)),
-            delisted: (!is_last || random.happens(3)).then(|| day(span.1)),
-            ..SecurityRecord::of_symbol(symbol)
-        }));
+        self.listings
+            .push(Statement::Record(Box::new(SecurityRecord {
+                name: text(random.below(100)),
+                sector: random.happens(7).then(|| "Energy".to_owned()),
+                listed: Some(day(span.0)),
+                delisted: (!is_last || random.happens(3)).then(|| day(span.1)),
+                ..SecurityRecord::of_symbol(symbol)
+            })));
         let mut dates = BTreeMap::new();
         for _ in 0..random.below(5) {
             // Nothing is known of a line before its listing is.
@@ -120,14 +121,14 @@ impl History {
             dates.insert(span.0 + random.below(span.1 - span.0), known);
         }
         for (effective, known) in dates {
-            self.later.push(Statement::Record(SecurityRecord {
+            self.later.push(Statement::Record(Box::new(SecurityRecord {
                 name: random.happens(5).then(|| text(effective)).flatten(),
                 sector: random.happens(5).then(|| format!("Sector {known}")),
                 isin: random.happens(2).then(|| "US0378331005".to_owned()),
                 effective: Some(day(effective)),
                 known: random.happens(5).then(|| noon(known)),
                 ..SecurityRecord::of_symbol(symbol)
-            }));
+            })));
         }
     }
 

@@ -11,7 +11,7 @@ const FINGERPRINT_OF_BARS: &str =
     "6ae6b23ead6f140b97b4ecde544d4bb001f93b3fcd778efdcf1a04f7024478ba";
 /// What its other facts hash to.
 const FINGERPRINT_OF_OTHERS: &str =
-    "1d7d8896a1c0c198b823e524cb8ed3772d239b3028b37c881059c5f92cc8a7e6";
+    "c853bb143c60ba0e4e883776792dd4666126e38a2a2c3cae240faa9fff146fcf";
 
 /// A small market that has some of most events and takes little time.
 fn small() -> SampleMarket {
