@@ -45,7 +45,6 @@ fn noon(number: u64) -> Instant {
 }
 
 #[derive(Debug, Clone)]
-#[expect(clippy::large_enum_variant, reason = "there are a few dozen of them")]
 enum Statement {
     Record(Box<SecurityRecord>),
     Change(String, String, Date, Option<Instant>),

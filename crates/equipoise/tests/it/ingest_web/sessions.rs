@@ -61,7 +61,7 @@ async fn a_session_of_all_lines_takes_one_request_and_has_the_bars_and_actions_t
 async fn a_session_that_failed_is_told_and_asked_for_again_and_loses_no_other() {
     let market = StandIn::over(20, "2021-10-01", "2021-12-31").await;
     let folder = Folder::new().await;
-    market.meets(Endpoint::MassiveGrouped, FaultKind::TruncatedBody, 2);
+    market.meets(Endpoint::MassiveGrouped, FaultKind::Page, 1);
     let report = fetch(&market, &folder).await;
     assert!(!report.is_whole());
     assert_eq!(report.count(Outcome::Failed), 1);
