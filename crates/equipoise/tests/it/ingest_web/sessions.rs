@@ -102,20 +102,33 @@ async fn a_key_comes_from_the_environment_and_stands_nowhere() {
             .unwrap()
     };
     let ingest: &[&str] = &[
-        "ingest", "massive", "--universe", "all", "--from", "2021-10-01", "--to", "2021-12-31",
+        "ingest",
+        "massive",
+        "--universe",
+        "all",
+        "--from",
+        "2021-10-01",
+        "--to",
+        "2021-12-31",
         "--no-shares",
     ];
     let without = run(ingest, None).await;
     let said = String::from_utf8_lossy(&without.stderr).into_owned();
     assert_eq!(without.status.code(), Some(1), "{said}");
-    assert!(said.contains("massive wants a key: set massive_key"), "{said}");
+    assert!(
+        said.contains("massive wants a key: set massive_key"),
+        "{said}"
+    );
     let output = run(ingest, Some(KEY)).await;
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{said}");
     assert!(!State::of(&facts(&program).await).bars.is_empty());
     let shown = run(&["config"], Some(KEY)).await;
     let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
-    let row = shown.lines().find(|line| line.contains("massive_key")).unwrap();
+    let row = shown
+        .lines()
+        .find(|line| line.contains("massive_key"))
+        .unwrap();
     assert!(row.contains("(set)"), "{row}");
     for text in [&said, &shown] {
         assert!(!text.contains(KEY), "{text}");
