@@ -2,11 +2,9 @@
 
 use std::time::Duration;
 
-use equipoise_model::Facts;
-
 use super::wire::{Document, MAX_BODY_BYTES};
 use crate::body::{self, Refusal, clipped, within};
-use crate::daily::{Line, Row, Span, cash, dividend, history, is_within, reading, split};
+use crate::daily::{Day, Line, Row, Span, days};
 use crate::keyed::{DAY, refused};
 use crate::source::{Answer, Reading};
 
@@ -50,36 +48,19 @@ pub(super) fn series(
             reason: "is not that of New York",
         });
     }
-    let symbol = &line.symbol;
-    let mut findings = Vec::new();
-    let mut splits = Vec::new();
-    let mut payments = Vec::new();
-    let mut rows = Vec::with_capacity(series.0.len());
-    for (day, session) in series.0 {
-        let date = day.0;
-        rows.push(Row {
-            session: date,
+    let told = series.0.into_iter().map(|(day, session)| Day {
+        row: Row {
+            session: day.0,
             open: session.open.0,
             high: session.high.0,
             low: session.low.0,
             close: session.close.0,
             volume: session.volume.0,
-        });
-        if is_within(date, span) {
-            let terms = (session.split.0, 1.0);
-            splits.extend(split(symbol, date, terms, &mut findings));
-            let amount = session.dividend.0;
-            payments.extend(dividend(symbol, date, amount, None, &mut findings));
-        }
-    }
-    let mut facts = Vec::new();
-    if with_bars {
-        let bars = history(symbol, rows, span, answer.fetched, &mut findings);
-        facts.push(Facts::Bars(bars));
-    }
-    splits.extend(cash(payments, &mut findings));
-    facts.push(Facts::Actions(splits));
-    Ok(reading(facts, findings))
+        },
+        split: session.split.0,
+        dividend: session.dividend.0,
+    });
+    Ok(days(&line.symbol, told, span, with_bars, answer.fetched))
 }
 
 /// The failure that a sentence tells of. The sentence itself is not repeated: it may hold the key.

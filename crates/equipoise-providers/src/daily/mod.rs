@@ -2,11 +2,13 @@
 
 mod actions;
 mod bars;
+mod days;
 mod line;
 mod reading;
 
 pub(crate) use actions::{cash, dividend, split};
 pub(crate) use bars::{DayBars, Row, history};
+pub(crate) use days::{Day, days};
 pub(crate) use line::{Line, plain_line};
 pub(crate) use reading::{found, reading};
 

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::wire::{Failure, MAX_BODY_BYTES, MAX_ROWS, Meta, Price};
 use crate::body::{self, Refusal, Rows, clipped, within};
-use crate::daily::{Line, Row, Span, cash, dividend, history, is_within, reading, split};
+use crate::daily::{Day, Line, Row, Span, days, reading};
 use crate::keyed::{DAY, HOUR, refused};
 use crate::source::{Answer, Reading};
 
@@ -19,36 +19,19 @@ pub(super) fn prices(
     with_bars: bool,
 ) -> Result<Reading, Refusal> {
     let prices: Rows<Price, MAX_ROWS> = document(answer)?;
-    let symbol = &line.symbol;
-    let mut findings = Vec::new();
-    let mut splits = Vec::new();
-    let mut payments = Vec::new();
-    let mut rows = Vec::with_capacity(prices.0.len());
-    for price in prices.0 {
-        let session = price.date.0;
-        rows.push(Row {
-            session,
+    let told = prices.0.into_iter().map(|price| Day {
+        row: Row {
+            session: price.date.0,
             open: price.open.0,
             high: price.high.0,
             low: price.low.0,
             close: price.close.0,
             volume: price.volume.0,
-        });
-        if is_within(session, span) {
-            let terms = (price.split_factor.0, 1.0);
-            splits.extend(split(symbol, session, terms, &mut findings));
-            let amount = price.dividend.0;
-            payments.extend(dividend(symbol, session, amount, None, &mut findings));
-        }
-    }
-    let mut facts = Vec::new();
-    if with_bars {
-        let bars = history(symbol, rows, span, answer.fetched, &mut findings);
-        facts.push(Facts::Bars(bars));
-    }
-    splits.extend(cash(payments, &mut findings));
-    facts.push(Facts::Actions(splits));
-    Ok(reading(facts, findings))
+        },
+        split: price.split_factor.0,
+        dividend: price.dividend.0,
+    });
+    Ok(days(&line.symbol, told, span, with_bars, answer.fetched))
 }
 
 /// The line as a record of the security master.
