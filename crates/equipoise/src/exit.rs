@@ -10,7 +10,7 @@ pub(crate) fn failed(error: &anyhow::Error) -> ExitCode {
     if is_closed_pipe(error) {
         return ExitCode::SUCCESS;
     }
-    eprintln!("error: {error:#}");
+    eprintln!("error: {}", said(error));
     match error.downcast_ref::<AppError>().map(AppError::fault) {
         Some(Fault::Unavailable | Fault::TimedOut) => ExitCode::from(3),
         _ => ExitCode::from(1),
@@ -19,8 +19,21 @@ pub(crate) fn failed(error: &anyhow::Error) -> ExitCode {
 
 /// The settings cannot be used.
 pub(crate) fn usage(error: &anyhow::Error) -> ExitCode {
-    eprintln!("error: {error:#}");
+    eprintln!("error: {}", said(error));
     ExitCode::from(2)
+}
+
+/// The chain of causes, without one that the error before it ends with already.
+fn said(error: &anyhow::Error) -> String {
+    let mut said = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if said.is_empty() {
+            said = cause;
+        } else if !said.ends_with(&cause) {
+            said = format!("{said}: {cause}");
+        }
+    }
+    said
 }
 
 /// The reader of our output went away, as `head` does: that is not our failure.
@@ -34,4 +47,18 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error
         .chain()
         .any(|cause| kind(cause) == Some(std::io::ErrorKind::BrokenPipe))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cause_is_said_once() {
+        let error = anyhow::anyhow!("no ledger at data");
+        let error = error.context("ledger: no ledger at data");
+        assert_eq!(said(&error), "ledger: no ledger at data");
+        let error = error.context("build EW100");
+        assert_eq!(said(&error), "build EW100: ledger: no ledger at data");
+    }
 }
